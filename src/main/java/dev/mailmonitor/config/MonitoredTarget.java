@@ -1,0 +1,12 @@
+package dev.mailmonitor.config;
+
+import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.target.Target;
+import java.nio.file.Path;
+
+/// A target with everything that belongs to watching it.
+///
+/// @param target what is checked
+/// @param alerts whom to tell
+/// @param stateFile where its state is kept
+public record MonitoredTarget(Target target, AlertSettings alerts, Path stateFile) {}

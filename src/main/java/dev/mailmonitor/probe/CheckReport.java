@@ -1,0 +1,64 @@
+package dev.mailmonitor.probe;
+
+import dev.mailmonitor.mail.Timings;
+import dev.mailmonitor.target.TargetName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What one check of one target found.
+///
+/// @param target which target
+/// @param startedAt when the check began
+/// @param took how long the tests took
+/// @param results one result a test, in the order of [TestKind]
+/// @param warnings what makes the target degraded
+/// @param timings how long each step took
+/// @param deliveryTime from the server's acceptance of the test mail until it was visible in the
+///   INBOX, or null if it was not
+public record CheckReport(
+    TargetName target,
+    Instant startedAt,
+    Duration took,
+    List<TestResult> results,
+    List<Warning> warnings,
+    Timings timings,
+    @Nullable Duration deliveryTime) {
+
+  /// Copies the lists.
+  public CheckReport {
+    results = List.copyOf(results);
+    warnings = List.copyOf(warnings);
+  }
+
+  /// What the results come to.
+  public Verdict verdict() {
+    if (!failures().isEmpty()) {
+      return Verdict.UNHEALTHY;
+    }
+    return warnings.isEmpty() ? Verdict.HEALTHY : Verdict.DEGRADED;
+  }
+
+  /// The tests that failed, in their order.
+  public List<TestResult.Failed> failures() {
+    return results.stream()
+        .filter(TestResult.Failed.class::isInstance)
+        .map(TestResult.Failed.class::cast)
+        .toList();
+  }
+
+  /// How long the test mail was on its way, if it arrived.
+  public Optional<Duration> delivery() {
+    return Optional.ofNullable(deliveryTime);
+  }
+
+  /// The result of one test.
+  ///
+  /// @param test which test
+  /// @return its result, if the check got as far as to have one
+  public Optional<TestResult> of(TestKind test) {
+    return results.stream().filter(result -> result.test() == test).findFirst();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.mailmonitor.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Which room may use which, and which library is touched in which room only.
+class ArchitectureTest {
+  private static final String ROOT = "dev.mailmonitor.";
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.mailmonitor");
+
+  /// Each room and the rooms that it may use.
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.of(
+          "tls", Set.of(),
+          "target", Set.of("tls"),
+          "mail", Set.of("target", "tls"),
+          "probe", Set.of("target", "mail"),
+          "alert", Set.of("target", "probe", "tls"),
+          "state", Set.of("target", "probe", "alert"),
+          "config", Set.of("target", "alert", "tls"),
+          "monitor", Set.of("target", "mail", "probe", "alert", "state"),
+          "cli", Set.of("target", "tls", "mail", "probe", "alert", "state", "config", "monitor"));
+
+  /// Each library and the only room that touches it.
+  private static final Map<String, String> TOUCHED_ONLY_IN =
+      Map.of(
+          "jakarta.mail..", "mail",
+          "org.eclipse.angus..", "mail",
+          "org.eclipse.microprofile.rest.client..", "alert",
+          "jakarta.ws.rs..", "alert",
+          "io.quarkus.qute..", "alert",
+          "info.picocli..", "cli",
+          "picocli..", "cli");
+
+  static List<Map.Entry<String, Set<String>>> rooms() {
+    return List.copyOf(MAY_USE.entrySet());
+  }
+
+  static List<Map.Entry<String, String>> libraries() {
+    return List.copyOf(TOUCHED_ONLY_IN.entrySet());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rooms")
+  void a_room_uses_only_the_rooms_that_it_may(Map.Entry<String, Set<String>> room) {
+    List<String> forbidden = new ArrayList<>();
+    for (String other : MAY_USE.keySet()) {
+      if (!other.equals(room.getKey()) && !room.getValue().contains(other)) {
+        forbidden.add(ROOT + other + "..");
+      }
+    }
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + room.getKey() + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(forbidden.toArray(String[]::new)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("libraries")
+  void a_library_is_touched_in_one_room(Map.Entry<String, String> library) {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.mailmonitor..")
+            .and()
+            .resideOutsideOfPackage(ROOT + library.getValue() + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(library.getKey()));
+  }
+
+  @Test
+  void the_core_is_free_of_the_framework() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                ROOT + "target..",
+                ROOT + "tls..",
+                ROOT + "mail..",
+                ROOT + "probe..",
+                ROOT + "config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkus..", "jakarta.enterprise..", "jakarta.inject.."));
+  }
+
+  @Test
+  void rooms_form_no_circle() {
+    check(slices().matching("dev.mailmonitor.(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void every_room_has_its_rule() {
+    List<String> known = MAY_USE.keySet().stream().map(room -> ROOT + room + "..").toList();
+    check(
+        noClasses()
+            .should()
+            .resideOutsideOfPackages(known.toArray(String[]::new))
+            .because("a new package must be given its place in MAY_USE"));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(PRODUCT);
+  }
+}

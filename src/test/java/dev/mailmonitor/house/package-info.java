@@ -1,0 +1,5 @@
+/// The rules of the house: format and architecture.
+@NullMarked
+package dev.mailmonitor.house;
+
+import org.jspecify.annotations.NullMarked;
