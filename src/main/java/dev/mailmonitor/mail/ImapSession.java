@@ -1,0 +1,440 @@
+package dev.mailmonitor.mail;
+
+import dev.mailmonitor.target.Endpoint;
+import dev.mailmonitor.target.Target;
+import dev.mailmonitor.target.TransportSecurity;
+import dev.mailmonitor.tls.PeerCertificate;
+import dev.mailmonitor.tls.TlsClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
+import org.eclipse.angus.mail.imap.protocol.ListInfo;
+import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
+import org.eclipse.angus.mail.imap.protocol.UID;
+import org.jspecify.annotations.Nullable;
+
+/// One IMAP session (RFC 3501, RFC 9051): connect, log in, open a mailbox, see new mails by their
+/// headers, remove mails by UID.
+///
+/// For one thread, but for [#abort()], [#cancel()] and [#stopWaiting()].
+public final class ImapSession implements AutoCloseable {
+  /// The header fields that are ever asked for.
+  private static final String HEADERS =
+      "(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-MAIL-MONITOR X-MAIL-MONITOR-ID"
+          + " CONTENT-TYPE SUBJECT DATE)])";
+
+  private final Endpoint endpoint;
+  private final Target target;
+  private final Deadline deadline;
+  private final Wire wire;
+  private final Connector connector;
+  private volatile @Nullable ImapConnection connection;
+  private volatile @Nullable Runnable wakeUp;
+
+  /// Prepares a session; nothing is connected yet.
+  ///
+  /// @param target whose IMAP server
+  /// @param tls makes the TLS session
+  /// @param deadline by when the login must have happened
+  public ImapSession(Target target, TlsClient tls, Deadline deadline) {
+    this.target = target;
+    this.endpoint = target.route().imap();
+    this.deadline = deadline;
+    this.wire = new Wire(Service.IMAP, target.route().imapAccount(), deadline);
+    this.connector = new Connector(Service.IMAP, endpoint, target.addressFamily(), tls, wire);
+  }
+
+  /// Connects, makes TLS as configured and logs in.
+  ///
+  /// @throws MailFailure if any step fails
+  public void open() throws MailFailure {
+    SessionSocket socket = connector.connect(deadline);
+    try {
+      ImapConnection opened = new ImapConnection(socket, connector);
+      if (endpoint.security() == TransportSecurity.STARTTLS) {
+        if (!opened.hasCapability("STARTTLS")) {
+          throw connector.failure(new Fault.Missing("STARTTLS", ""));
+        }
+        opened.secure();
+      }
+      if (!opened.logIn(target.route().imapAccount())) {
+        wire.enter(Phase.AUTH);
+        throw connector.failure(new Fault.Missing("AUTH", opened.offeredMechanisms()));
+      }
+      connection = opened;
+    } catch (IOException | ProtocolException | RuntimeException failed) {
+      MailFailure failure = explain(failed);
+      connector.abort();
+      throw failure;
+    } catch (MailFailure failed) {
+      connector.abort();
+      throw failed;
+    }
+  }
+
+  /// Opens a mailbox for reading and writing.
+  ///
+  /// @param name its name
+  /// @param until by when it must be open
+  /// @return what the server says of it
+  /// @throws MailFailure if it cannot be opened
+  public Mailbox select(String name, Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap -> {
+      MailboxInfo info = imap.select(name);
+      return new Mailbox(name, info.uidnext > 0 ? info.uidnext : uidNext(imap), info.total);
+    });
+  }
+
+  /// For servers that do not tell UIDNEXT when a mailbox is opened: one above the last mail's.
+  private static long uidNext(ImapConnection imap) throws ProtocolException {
+    long highest = 0;
+    for (Response response : imap.run("UID FETCH * (UID)")) {
+      if (response instanceof FetchResponse fetched && fetched.getItem(UID.class) != null) {
+        highest = Math.max(highest, fetched.getItem(UID.class).uid);
+      }
+    }
+    return highest + 1;
+  }
+
+  /// The headers of the mails from a UID on, in the open mailbox.
+  ///
+  /// @param firstUid the least UID that is wanted
+  /// @param until by when they must be here
+  /// @return the mails, by UID
+  /// @throws MailFailure if the server does not answer rightly
+  public List<ReceivedMail> mailsFrom(long firstUid, Deadline until) throws MailFailure {
+    wire.allow(until);
+    // "n:*" also names the last mail when its UID is below n.
+    return ask(imap ->
+        fetched(imap.run("UID FETCH " + firstUid + ":* " + HEADERS)).stream()
+            .filter(mail -> mail.uid() >= firstUid)
+            .toList());
+  }
+
+  /// The headers of certain mails of the open mailbox.
+  ///
+  /// @param uids which mails; those that do not exist are left out
+  /// @param until by when they must be here
+  /// @return the mails, by UID
+  /// @throws MailFailure if the server does not answer rightly
+  public List<ReceivedMail> mails(Collection<Long> uids, Deadline until) throws MailFailure {
+    if (uids.isEmpty()) {
+      return List.of();
+    }
+    wire.allow(until);
+    return ask(imap -> fetched(imap.run("UID FETCH " + set(uids) + " " + HEADERS)));
+  }
+
+  /// The headers of the last mails of a mailbox that was just opened.
+  ///
+  /// @param mailbox what [#select] gave
+  /// @param count how many
+  /// @param until by when they must be here
+  /// @return the mails, by UID
+  /// @throws MailFailure if the server does not answer rightly
+  public List<ReceivedMail> lastMails(Mailbox mailbox, int count, Deadline until)
+      throws MailFailure {
+    if (mailbox.exists() == 0) {
+      return List.of();
+    }
+    wire.allow(until);
+    int first = Math.max(1, mailbox.exists() - count + 1);
+    return ask(
+        imap -> fetched(imap.run("FETCH " + first + ":" + mailbox.exists() + " " + HEADERS)));
+  }
+
+  private static List<ReceivedMail> fetched(List<Response> responses) {
+    List<ReceivedMail> mails = new ArrayList<>();
+    for (Response response : responses) {
+      if (response instanceof FetchResponse fetched) {
+        UID uid = fetched.getItem(UID.class);
+        BODY body = fetched.getItem(BODY.class);
+        INTERNALDATE date = fetched.getItem(INTERNALDATE.class);
+        // A mail that another session just expunged has no body any more.
+        if (uid != null && body != null && body.getByteArray() != null) {
+          mails.add(
+              new ReceivedMail(
+                  uid.uid,
+                  instant(date == null ? null : date.getDate()),
+                  MailHeaders.parse(body.getByteArray().getNewBytes())));
+        }
+      }
+    }
+    mails.sort(java.util.Comparator.comparingLong(ReceivedMail::uid));
+    return mails;
+  }
+
+  private static @Nullable Instant instant(@Nullable Date date) {
+    return date == null ? null : date.toInstant();
+  }
+
+  /// Looks for mails by the server's own search, whose answers are only hints: servers index late,
+  /// or not at all, or also what is quoted within a mail.
+  ///
+  /// @param criteria search keys (RFC 3501 section 6.4.4)
+  /// @param until by when the answer must be here
+  /// @return the UIDs that the server found
+  /// @throws MailFailure if the server does not answer rightly
+  public SortedSet<Long> search(String criteria, Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap -> {
+      SortedSet<Long> found = new TreeSet<>();
+      for (Response response : imap.run("UID SEARCH " + criteria)) {
+        if (response instanceof IMAPResponse untagged && untagged.keyEquals("SEARCH")) {
+          for (long uid = untagged.readLong(); uid != -1; uid = untagged.readLong()) {
+            found.add(uid);
+          }
+        }
+      }
+      return found;
+    });
+  }
+
+  /// The mailbox for unwanted mail: what the server marks as such (RFC 6154), else by the usual
+  /// names.
+  ///
+  /// @param until by when the answer must be here
+  /// @return its name, if there is one
+  /// @throws MailFailure if the server does not answer rightly
+  public Optional<String> junkMailbox(Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap -> {
+      if (imap.hasCapability("SPECIAL-USE")) {
+        Optional<String> marked = JunkMailbox.marked(list(imap, "LIST (SPECIAL-USE) \"\" \"*\""));
+        if (marked.isPresent()) {
+          return marked;
+        }
+      }
+      return JunkMailbox.named(list(imap, "LIST \"\" \"*\""));
+    });
+  }
+
+  private static List<ListInfo> list(ImapConnection imap, String command) throws ProtocolException {
+    List<ListInfo> mailboxes = new ArrayList<>();
+    for (Response response : imap.run(command)) {
+      if (response instanceof IMAPResponse untagged && untagged.keyEquals("LIST")) {
+        mailboxes.add(new ListInfo(untagged));
+      }
+    }
+    return mailboxes;
+  }
+
+  /// Asks whether something is new in the open mailbox.
+  ///
+  /// @param until by when the answer must be here
+  /// @return whether the server told of new mails
+  /// @throws MailFailure if the server does not answer rightly
+  public boolean hasNews(Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap -> imap.run("NOOP").stream().anyMatch(ImapSession::isNews));
+  }
+
+  private static boolean isNews(Response response) {
+    return response instanceof IMAPResponse untagged
+        && (untagged.keyEquals("EXISTS") || untagged.keyEquals("RECENT"));
+  }
+
+  /// Whether the server can tell of new mails by itself (RFC 2177).
+  public boolean canIdle() {
+    ImapConnection imap = connection;
+    return imap != null && imap.hasCapability("IDLE");
+  }
+
+  /// Waits until the server tells of new mails by itself, with IDLE.
+  ///
+  /// @param patience how long to wait at most
+  /// @param until by when the session must be usable again
+  /// @return whether the server told of new mails
+  /// @throws MailFailure if the session breaks
+  public boolean idle(Duration patience, Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap -> {
+      imap.idleStart();
+      AtomicBoolean done = new AtomicBoolean();
+      Runnable finish =
+          () -> {
+            if (done.compareAndSet(false, true)) {
+              imap.idleAbort();
+            }
+          };
+      wire.expectAnswerWithin(patience.plus(Wire.COMMAND));
+      wakeUp = finish;
+      Thread alarm = Thread.startVirtualThread(() -> sleepThen(patience, finish));
+      if (wire.cancelled()) {
+        finish.run();
+      }
+      try {
+        boolean news = false;
+        while (true) {
+          Response response = imap.readIdleResponse();
+          if (isNews(response)) {
+            news = true;
+            finish.run();
+          }
+          if (!imap.processIdleResponse(response)) {
+            return news;
+          }
+        }
+      } finally {
+        wakeUp = null;
+        alarm.interrupt();
+      }
+    });
+  }
+
+  private static void sleepThen(Duration duration, Runnable action) {
+    try {
+      Thread.sleep(duration);
+      action.run();
+    } catch (InterruptedException nothingToDo) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Ends a waiting [#idle]; from any thread.
+  public void stopWaiting() {
+    Runnable finish = wakeUp;
+    if (finish != null) {
+      finish.run();
+    }
+  }
+
+  /// Removes mails from the open mailbox, and no others. Without UIDPLUS (RFC 4315) an EXPUNGE
+  /// would remove whatever is flagged `\Deleted`; then it is left out if anything else is.
+  ///
+  /// @param uids the mails to be removed
+  /// @param until by when it must be done
+  /// @return whether they are gone, not just flagged
+  /// @throws MailFailure if the server does not answer rightly
+  public boolean remove(Collection<Long> uids, Deadline until) throws MailFailure {
+    if (uids.isEmpty()) {
+      return true;
+    }
+    wire.allow(until);
+    boolean uidPlus = ask(imap -> imap.hasCapability("UIDPLUS"));
+    boolean othersFlagged = !uidPlus && !uids.containsAll(search("DELETED", until));
+    return ask(imap -> {
+      imap.run("UID STORE " + set(uids) + " +FLAGS.SILENT (\\Deleted)");
+      if (uidPlus) {
+        imap.run("UID EXPUNGE " + set(uids));
+      } else if (!othersFlagged) {
+        imap.run("EXPUNGE");
+      }
+      return !othersFlagged;
+    });
+  }
+
+  private static String set(Collection<Long> uids) {
+    return uids.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /// Names the step that begins now, for timings and failures.
+  ///
+  /// @param phase the step
+  public void enter(Phase phase) {
+    wire.enter(phase);
+  }
+
+  /// Notes that the current step is over.
+  public void finishPhase() {
+    wire.finishPhase();
+  }
+
+  /// How long each step took.
+  public Timings timings() {
+    return wire.timings();
+  }
+
+  /// What was said.
+  public Transcript transcript() {
+    return wire.transcript();
+  }
+
+  /// The server's certificate, once TLS was made.
+  public Optional<PeerCertificate> certificate() {
+    return connector.certificate();
+  }
+
+  /// Drops the connection at once; from any thread.
+  public void abort() {
+    connector.abort();
+  }
+
+  /// Ends whatever the session waits for; from any thread. It can be used no more.
+  public void cancel() {
+    wire.cancel();
+  }
+
+  /// Says goodbye without waiting for an answer. A server that does not listen is no failure.
+  @Override
+  public void close() {
+    ImapConnection imap = connection;
+    connection = null;
+    if (imap != null && wire.fault().isEmpty()) {
+      try {
+        imap.writeCommand("LOGOUT", null);
+      } catch (IOException | ProtocolException | RuntimeException unheard) {
+        // The verdict stands; this was only politeness.
+      }
+      imap.disconnect();
+    }
+    connector.abort();
+  }
+
+  private interface Question<T> {
+    T of(ImapConnection imap) throws ProtocolException;
+  }
+
+  private <T> T ask(Question<T> question) throws MailFailure {
+    ImapConnection imap = connection;
+    if (imap == null) {
+      throw new IllegalStateException("The session is not open");
+    }
+    try {
+      return question.of(imap);
+    } catch (ProtocolException | RuntimeException failed) {
+      throw explain(failed);
+    }
+  }
+
+  private MailFailure explain(Exception failed) {
+    if (wire.fault().isPresent()) {
+      return connector.failure(wire.fault().get());
+    }
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException broken) {
+        return connector.failure(broken);
+      }
+    }
+    wire.finishPhase();
+    if (failed instanceof ProtocolException refused && refused.getResponse() != null) {
+      Response response = refused.getResponse();
+      String code =
+          response.isBYE() ? "BYE" : response.isNO() ? "NO" : response.isBAD() ? "BAD" : "";
+      if (!code.isEmpty()) {
+        return connector.failure(new Fault.Rejected(wire.reply(code, response.getRest())));
+      }
+    }
+    return connector.failure(
+        new Fault.Protocol(
+            "unexpected answer ("
+                + ServerReply.clean(wire.redact(String.valueOf(failed.getMessage())))
+                + ")"));
+  }
+}

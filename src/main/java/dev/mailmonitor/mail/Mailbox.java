@@ -1,0 +1,8 @@
+package dev.mailmonitor.mail;
+
+/// A mailbox that was opened.
+///
+/// @param name its name
+/// @param uidNext the least identifier that a new mail can get (RFC 3501 section 2.3.1.1)
+/// @param exists how many mails it holds
+public record Mailbox(String name, long uidNext, int exists) {}

@@ -1,0 +1,271 @@
+package dev.mailmonitor.probe;
+
+import dev.mailmonitor.mail.Deadline;
+import dev.mailmonitor.mail.ImapSession;
+import dev.mailmonitor.mail.MailFailure;
+import dev.mailmonitor.mail.Mailbox;
+import dev.mailmonitor.mail.SmtpSession;
+import dev.mailmonitor.target.Target;
+import dev.mailmonitor.tls.TlsClient;
+import dev.mailmonitor.tls.TrustException;
+import dev.mailmonitor.tls.TrustSources;
+import dev.mailmonitor.tls.TrustedCertificates;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/// The four tests of a target in their order: both sessions are opened side by side, the mail is
+/// sent over the one and waited for in the other.
+public final class Check {
+  private static final Duration LOGINS = Duration.ofSeconds(30);
+  private static final Duration SENDING = Duration.ofSeconds(30);
+
+  /// What the tests leave of a check's time: for the last answers, for saying so, for cleaning up.
+  private static final Duration AFTER_TESTS = Cleanup.BOUND.plusSeconds(2);
+
+  private final ImapAuthProbe imapAuth;
+  private final SmtpAuthProbe smtpAuth;
+  private final SendProbe send;
+  private final ReceiveProbe receive;
+  private final Cleanup cleanup;
+  private final InstantSource clock;
+  private final ConcurrentHashMap<TrustSources, TlsClient> tlsClients = new ConcurrentHashMap<>();
+
+  /// A check made of its parts.
+  ///
+  /// @param imapAuth the first test
+  /// @param smtpAuth the second test
+  /// @param send the third test
+  /// @param receive the fourth test
+  /// @param cleanup removes the test mail afterwards
+  /// @param clock tells the time of day
+  public Check(
+      ImapAuthProbe imapAuth,
+      SmtpAuthProbe smtpAuth,
+      SendProbe send,
+      ReceiveProbe receive,
+      Cleanup cleanup,
+      InstantSource clock) {
+    this.imapAuth = imapAuth;
+    this.smtpAuth = smtpAuth;
+    this.send = send;
+    this.receive = receive;
+    this.cleanup = cleanup;
+    this.clock = clock;
+  }
+
+  /// A check made of the standard parts.
+  ///
+  /// @param clock tells the time of day
+  /// @return the check
+  public static Check standard(InstantSource clock) {
+    return new Check(
+        new ImapAuthProbe(),
+        new SmtpAuthProbe(),
+        new SendProbe(),
+        new ReceiveProbe(),
+        new Cleanup(),
+        clock);
+  }
+
+  /// Prepares a run.
+  ///
+  /// @param target what is checked
+  /// @param instance who checks, so that monitors that share a mailbox leave each other's mails
+  ///   alone
+  /// @return a run to be run once
+  /// @throws TrustException if the trusted certificates cannot be read
+  public Run prepare(Target target, String instance) throws TrustException {
+    return new Run(target, instance, tlsClient(target.trust()));
+  }
+
+  private TlsClient tlsClient(TrustSources sources) throws TrustException {
+    TlsClient known = tlsClients.get(sources);
+    if (known != null) {
+      return known;
+    }
+    TlsClient created = new TlsClient(new TrustedCertificates(sources).trustManager(), clock);
+    tlsClients.put(sources, created);
+    return created;
+  }
+
+  /// One run of the check. It keeps its IMAP session until it is closed, so that the cleanup can
+  /// happen when the alert is on its way.
+  public final class Run implements AutoCloseable {
+    private final Target target;
+    private final String instance;
+    private final TlsClient tls;
+    private final Instant startedAt = clock.instant();
+    private final long startedNanos = System.nanoTime();
+    private final Deadline whole;
+    private final Deadline testsEnd;
+    private final ImapSession imap;
+    private final SmtpSession smtp;
+    private volatile boolean calledOff;
+    private volatile boolean mailMayExist;
+    private boolean mailboxUsable;
+
+    private Run(Target target, String instance, TlsClient tls) {
+      this.target = target;
+      this.instance = instance;
+      this.tls = tls;
+      Duration total = target.limits().total();
+      Duration reserve =
+          total.dividedBy(2).compareTo(AFTER_TESTS) < 0 ? total.dividedBy(2) : AFTER_TESTS;
+      this.whole = Deadline.after(total);
+      this.testsEnd = Deadline.after(total.minus(reserve));
+      Deadline logins = testsEnd.orAfter(LOGINS);
+      this.imap = new ImapSession(target, this.tls, logins);
+      this.smtp = new SmtpSession(target, this.tls, logins);
+    }
+
+    /// Runs the four tests.
+    ///
+    /// @return what they found
+    public CheckReport run() {
+      Thread watchdog = Thread.startVirtualThread(this::abortWhenOver);
+      try {
+        return tests();
+      } finally {
+        watchdog.interrupt();
+        smtp.close();
+      }
+    }
+
+    private CheckReport tests() {
+      FutureTask<TestResult> smtpLogin = new FutureTask<>(() -> smtpAuth.probe(smtp));
+      Thread.startVirtualThread(smtpLogin);
+      TestResult imapResult = imapAuth.probe(imap);
+      TestResult smtpResult = await(smtpLogin);
+      mailboxUsable = imapResult instanceof TestResult.Passed;
+      List<TestResult> results = new ArrayList<>(Reconciliation.of(imapResult, smtpResult));
+      if (results.stream().anyMatch(TestResult.Failed.class::isInstance)) {
+        results.add(new TestResult.Skipped(TestKind.SEND, Reconciliation.blame(results)));
+        results.add(new TestResult.Skipped(TestKind.RECEIVE, "Send Test did not run"));
+        return report(results, null);
+      }
+      return sendAndReceive(results);
+    }
+
+    private CheckReport sendAndReceive(List<TestResult> results) {
+      Mailbox inbox = null;
+      TestResult unusable = null;
+      try {
+        inbox = imap.select("INBOX", testsEnd.orAfter(LOGINS));
+      } catch (MailFailure failed) {
+        unusable = new TestResult.Failed(TestKind.RECEIVE, Diagnosis.of(TestKind.RECEIVE, failed));
+        mailboxUsable = false;
+      }
+      TestMail mail = TestMail.of(target, instance, clock.instant());
+      mailMayExist = true;
+      SendProbe.Sent sent = send.probe(smtp, mail, target.route(), testsEnd.orAfter(SENDING));
+      smtp.close();
+      results.add(sent.result());
+      if (!(sent.result() instanceof TestResult.Passed)) {
+        results.add(new TestResult.Skipped(TestKind.RECEIVE, "Send Test failed"));
+        return report(results, null);
+      }
+      if (inbox == null || unusable != null) {
+        results.add(java.util.Objects.requireNonNull(unusable));
+        return report(results, null);
+      }
+      ReceiveProbe.Awaited awaited =
+          receive.probe(
+              imap,
+              inbox,
+              mail,
+              target,
+              sent.acceptedAt(),
+              testsEnd.orAfter(target.limits().receiveTimeout()),
+              () -> calledOff);
+      results.add(awaited.result());
+      return report(results, awaited.deliveryTime());
+    }
+
+    private CheckReport report(List<TestResult> results, @Nullable Duration deliveryTime) {
+      return new CheckReport(
+          target.name(),
+          startedAt,
+          Duration.ofNanos(System.nanoTime() - startedNanos),
+          results,
+          List.of(),
+          imap.timings().and(smtp.timings()),
+          deliveryTime);
+    }
+
+    /// Reads are bounded by themselves; this also ends a write that the other side does not take.
+    private void abortWhenOver() {
+      try {
+        Thread.sleep(testsEnd.remaining().plusSeconds(3));
+        smtp.abort();
+        imap.abort();
+      } catch (InterruptedException testsAreOver) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /// Removes this monitor's test mails. To be called after [#run()], whatever it found.
+    ///
+    /// @return what was done; nothing if there is no mailbox to clean
+    public Cleanup.Cleaned cleanUp() {
+      if (!mailboxUsable) {
+        return new Cleanup.Cleaned(0, java.util.Optional.empty());
+      }
+      return cleanup.clean(imap, instance, clock.instant(), Deadline.after(Cleanup.BOUND));
+    }
+
+    /// Calls the run off: it ends soon, and its mail can still be removed. From any thread.
+    public void callOff() {
+      calledOff = true;
+      imap.stopWaiting();
+      if (!mailMayExist) {
+        imap.cancel();
+        smtp.cancel();
+      }
+    }
+
+    /// Whether the run was called off, so that its report says nothing.
+    public boolean isCalledOff() {
+      return calledOff;
+    }
+
+    /// By when the whole check, with state, alerts and cleanup, should be over.
+    public Deadline deadline() {
+      return whole;
+    }
+
+    /// How long each step took, the cleanup included if it happened.
+    public dev.mailmonitor.mail.Timings timings() {
+      return imap.timings().and(smtp.timings());
+    }
+
+    /// What was said in both sessions.
+    public dev.mailmonitor.mail.Transcript transcript() {
+      return imap.transcript().and(smtp.transcript());
+    }
+
+    @Override
+    public void close() {
+      smtp.close();
+      imap.close();
+    }
+  }
+
+  private static TestResult await(FutureTask<TestResult> login) {
+    try {
+      // Bounded by the session's own deadline.
+      return login.get();
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException(bug.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The check was interrupted", interrupted);
+    }
+  }
+}

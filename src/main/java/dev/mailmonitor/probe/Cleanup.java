@@ -1,0 +1,109 @@
+package dev.mailmonitor.probe;
+
+import dev.mailmonitor.mail.Deadline;
+import dev.mailmonitor.mail.Fault;
+import dev.mailmonitor.mail.ImapSession;
+import dev.mailmonitor.mail.MailFailure;
+import dev.mailmonitor.mail.Phase;
+import dev.mailmonitor.mail.ReceivedMail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Removes test mails, and nothing else, from INBOX and Junk: those of this monitor, and those of
+/// any monitor that are older than a day. Every mail is judged by its own header before it goes.
+public final class Cleanup {
+  /// How long it may take; what is left is removed by the next check.
+  public static final Duration BOUND = Duration.ofSeconds(5);
+
+  private static final Duration ABANDONED = Duration.ofHours(24);
+  private static final int MOST_MAILS = 200;
+  private static final int NEWEST_MAILS = 50;
+
+  /// What was done.
+  ///
+  /// @param removed how many mails are gone
+  /// @param problem why not all of them, in a sentence; empty if all went well
+  public record Cleaned(int removed, Optional<String> problem) {}
+
+  /// Removes what may go.
+  ///
+  /// @param session an open session
+  /// @param instance this monitor
+  /// @param now for the age of other monitors' mails
+  /// @param until by when it must be done
+  /// @return what was done
+  Cleaned clean(ImapSession session, String instance, Instant now, Deadline until) {
+    session.enter(Phase.CLEANUP);
+    int removed = 0;
+    try {
+      List<String> mailboxes = new ArrayList<>(List.of("INBOX"));
+      session.junkMailbox(until).ifPresent(mailboxes::add);
+      for (String mailbox : mailboxes) {
+        List<Long> doomed = find(session, mailbox, instance, now, until, MOST_MAILS - removed);
+        if (!session.remove(doomed, until)) {
+          return new Cleaned(
+              removed,
+              Optional.of(
+                  doomed.size()
+                      + " test mails in "
+                      + mailbox
+                      + " are only flagged as deleted: other mails there are flagged too, and"
+                      + " without UIDPLUS the server cannot expunge only some"));
+        }
+        removed += doomed.size();
+      }
+      return new Cleaned(removed, Optional.empty());
+    } catch (MailFailure failed) {
+      return new Cleaned(
+          removed,
+          Optional.of(
+              "test mails could not be removed ("
+                  + Diagnosis.of(TestKind.RECEIVE, failed).summary()
+                  + "); the next check tries again"));
+    } finally {
+      session.finishPhase();
+    }
+  }
+
+  private static List<Long> find(
+      ImapSession session, String mailbox, String instance, Instant now, Deadline until, int most)
+      throws MailFailure {
+    var opened = session.select(mailbox, until);
+    List<ReceivedMail> candidates = new ArrayList<>(session.lastMails(opened, NEWEST_MAILS, until));
+    SortedSet<Long> others = new TreeSet<>();
+    try {
+      // Only a hint where to look further back: servers search late or wrongly.
+      others.addAll(session.search("SUBJECT \"" + TestMail.SUBJECT + "\"", until));
+    } catch (MailFailure failed) {
+      if (!(failed.fault() instanceof Fault.Rejected)) {
+        throw failed;
+      }
+    }
+    candidates.forEach(mail -> others.remove(mail.uid()));
+    candidates.addAll(session.mails(others.stream().limit(MOST_MAILS).toList(), until));
+    return candidates.stream()
+        .filter(mail -> mayGo(mail, instance, now))
+        .map(ReceivedMail::uid)
+        .limit(most)
+        .toList();
+  }
+
+  /// Whether a mail may be removed.
+  ///
+  /// @param mail the mail
+  /// @param instance this monitor
+  /// @param now the time
+  /// @return whether it is this monitor's, or any monitor's and older than a day
+  static boolean mayGo(ReceivedMail mail, String instance, Instant now) {
+    if (TestMail.isOf(mail.headers(), instance)) {
+      return true;
+    }
+    return TestMail.isMarked(mail.headers())
+        && mail.internalDate().filter(date -> date.isBefore(now.minus(ABANDONED))).isPresent();
+  }
+}

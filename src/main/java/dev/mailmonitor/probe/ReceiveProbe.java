@@ -1,0 +1,256 @@
+package dev.mailmonitor.probe;
+
+import dev.mailmonitor.mail.Deadline;
+import dev.mailmonitor.mail.Fault;
+import dev.mailmonitor.mail.ImapSession;
+import dev.mailmonitor.mail.MailFailure;
+import dev.mailmonitor.mail.Mailbox;
+import dev.mailmonitor.mail.Phase;
+import dev.mailmonitor.mail.ReceivedMail;
+import dev.mailmonitor.target.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Tests that the mail that was sent becomes visible in the INBOX.
+///
+/// Waiting is done with NOOP in short steps first, since some servers tell of new mail in IDLE only
+/// half a second later, and with IDLE after a second, since by then half a second matters less than
+/// leaving the server in peace.
+public final class ReceiveProbe {
+  private static final Duration FIRST_STEP = Duration.ofMillis(2);
+  private static final Duration LONGEST_STEP = Duration.ofMillis(16);
+  private static final Duration STEPS_FOR = Duration.ofSeconds(1);
+  private static final Duration STEP_WITHOUT_IDLE = Duration.ofMillis(500);
+
+  /// A server whose IDLE never speaks is asked again after this.
+  private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
+
+  private static final Duration FIRST_JUNK_LOOK = Duration.ofSeconds(2);
+  private static final int JUNK_MAILS_LOOKED_AT = 20;
+
+  /// What came of waiting.
+  ///
+  /// @param result passed or failed
+  /// @param deliveryTime how long the mail was on its way, or null if it did not reach the INBOX
+  record Awaited(TestResult result, @Nullable Duration deliveryTime) {}
+
+  /// Waits for the test mail.
+  ///
+  /// @param session an open session whose INBOX is open
+  /// @param inbox what was known of the INBOX before the mail was sent
+  /// @param mail the mail
+  /// @param target whose limits hold
+  /// @param acceptedAt when the mail was accepted, as [System#nanoTime()] counts
+  /// @param until by when the mail must be visible
+  /// @param calledOff whether to stop waiting
+  /// @return what came of it
+  Awaited probe(
+      ImapSession session,
+      Mailbox inbox,
+      TestMail mail,
+      Target target,
+      long acceptedAt,
+      Deadline until,
+      BooleanSupplier calledOff) {
+    session.enter(Phase.DELIVERY);
+    try {
+      return new Wait(session, inbox, mail, target, acceptedAt, until, calledOff).run();
+    } catch (MailFailure failed) {
+      return new Awaited(
+          new TestResult.Failed(TestKind.RECEIVE, Diagnosis.of(TestKind.RECEIVE, failed)), null);
+    } finally {
+      session.finishPhase();
+    }
+  }
+
+  private static final class Wait {
+    /// For the answers that are under way when the time is over.
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final ImapSession session;
+    private final Mailbox inbox;
+    private final TestMail mail;
+    private final Target target;
+    private final long acceptedAt;
+    private final Deadline until;
+    private final Deadline answers;
+    private final BooleanSupplier calledOff;
+    private long nextUid;
+    private Duration step = FIRST_STEP;
+    private Duration nextJunkLook = FIRST_JUNK_LOOK;
+    private boolean junkKnown;
+    private @Nullable String junk;
+
+    Wait(
+        ImapSession session,
+        Mailbox inbox,
+        TestMail mail,
+        Target target,
+        long acceptedAt,
+        Deadline until,
+        BooleanSupplier calledOff) {
+      this.session = session;
+      this.inbox = inbox;
+      this.mail = mail;
+      this.target = target;
+      this.acceptedAt = acceptedAt;
+      this.until = until;
+      this.answers = Deadline.after(until.remaining().plus(GRACE));
+      this.calledOff = calledOff;
+      this.nextUid = inbox.uidNext();
+    }
+
+    Awaited run() throws MailFailure {
+      boolean news = session.hasNews(answers);
+      while (true) {
+        Duration elapsed = elapsed();
+        if (news && isInInbox()) {
+          return delivered(elapsed);
+        }
+        boolean over = until.passed() || calledOff.getAsBoolean();
+        if (over || elapsed.compareTo(nextJunkLook) >= 0) {
+          nextJunkLook = elapsed.multipliedBy(2);
+          Optional<String> found = findInJunk();
+          if (found.isPresent()) {
+            return inJunk(found.get());
+          }
+          // Opening the INBOX again shows what came meanwhile, whether it was told or not.
+          elapsed = elapsed();
+          session.select(inbox.name(), answers);
+          if (isInInbox()) {
+            return delivered(elapsed);
+          }
+        }
+        if (over) {
+          return notReceived();
+        }
+        news = waitForNews(elapsed);
+      }
+    }
+
+    private boolean waitForNews(Duration elapsed) throws MailFailure {
+      Duration left = shorter(until.remaining(), nextJunkLook.minus(elapsed));
+      if (elapsed.compareTo(STEPS_FOR) >= 0 && session.canIdle()) {
+        return session.idle(shorter(left, LONGEST_IDLE), answers) || session.hasNews(answers);
+      }
+      pause(shorter(left, step));
+      step =
+          elapsed.compareTo(STEPS_FOR) < 0
+              ? shorter(step.multipliedBy(2), LONGEST_STEP)
+              : STEP_WITHOUT_IDLE;
+      return session.hasNews(answers);
+    }
+
+    private boolean isInInbox() throws MailFailure {
+      List<ReceivedMail> mails = session.mailsFrom(nextUid, answers);
+      for (ReceivedMail received : mails) {
+        nextUid = Math.max(nextUid, received.uid() + 1);
+      }
+      return mails.stream().anyMatch(received -> mail.is(received.headers()));
+    }
+
+    private Optional<String> findInJunk() throws MailFailure {
+      try {
+        if (!junkKnown) {
+          junk = session.junkMailbox(answers).orElse(null);
+          junkKnown = true;
+        }
+        String mailbox = junk;
+        if (mailbox == null) {
+          return Optional.empty();
+        }
+        Mailbox opened = session.select(mailbox, answers);
+        return session.lastMails(opened, JUNK_MAILS_LOOKED_AT, answers).stream()
+                .anyMatch(received -> mail.is(received.headers()))
+            ? Optional.of(mailbox)
+            : Optional.empty();
+      } catch (MailFailure failed) {
+        if (failed.fault() instanceof Fault.Rejected) {
+          // A Junk mailbox that cannot be opened is not what is tested.
+          junkKnown = true;
+          junk = null;
+          return Optional.empty();
+        }
+        throw failed;
+      }
+    }
+
+    private Awaited delivered(Duration elapsed) {
+      return new Awaited(
+          new TestResult.Passed(TestKind.RECEIVE, "Email delivered in " + seconds(elapsed)),
+          elapsed);
+    }
+
+    private Awaited inJunk(String mailbox) {
+      return failed(
+          FailureCause.DELIVERED_TO_JUNK,
+          "Email delivered to Junk (\"" + mailbox + "\") after " + seconds(elapsed()),
+          List.of());
+    }
+
+    private Awaited notReceived() {
+      Duration configured = target.limits().receiveTimeout();
+      Duration waited = shorter(elapsed(), configured);
+      boolean cut = configured.minus(waited).compareTo(Duration.ofSeconds(1)) >= 0;
+      return failed(
+          FailureCause.NOT_DELIVERED,
+          "Email not received within " + wholeSeconds(cut ? waited : configured) + "s timeout",
+          cut
+              ? List.of(
+                  "the check's time limit of "
+                      + wholeSeconds(target.limits().total())
+                      + " s left no more of the receive timeout of "
+                      + wholeSeconds(configured)
+                      + " s",
+                  "Message-ID: " + mail.messageId())
+              : List.of("Message-ID: " + mail.messageId()));
+    }
+
+    private Awaited failed(FailureCause cause, String summary, List<String> details) {
+      return new Awaited(
+          new TestResult.Failed(
+              TestKind.RECEIVE,
+              new Failure(
+                  cause,
+                  Phase.DELIVERY,
+                  summary,
+                  summary,
+                  target.route().imap().toString(),
+                  null,
+                  details)),
+          null);
+    }
+
+    private Duration elapsed() {
+      // Some servers deliver before they say that they accepted.
+      return Duration.ofNanos(Math.max(0, System.nanoTime() - acceptedAt));
+    }
+
+    private void pause(Duration duration) {
+      try {
+        Thread.sleep(Math.max(1, duration.toMillis()));
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static String seconds(Duration duration) {
+      return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
+    }
+
+    private static String wholeSeconds(Duration duration) {
+      double seconds = duration.toMillis() / 1000.0;
+      return seconds == Math.rint(seconds)
+          ? String.valueOf((long) seconds)
+          : String.format(Locale.ROOT, "%.1f", seconds);
+    }
+  }
+}
