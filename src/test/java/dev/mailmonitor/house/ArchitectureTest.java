@@ -30,7 +30,7 @@ class ArchitectureTest {
           "tls", Set.of(),
           "target", Set.of("tls"),
           "mail", Set.of("target", "tls"),
-          "probe", Set.of("target", "mail"),
+          "probe", Set.of("target", "mail", "tls"),
           "alert", Set.of("target", "probe", "tls"),
           "state", Set.of("target", "probe", "alert"),
           "config", Set.of("target", "alert", "tls"),
