@@ -66,8 +66,7 @@ public final class CertificateAuthority {
     KeyPair subKey = newKey();
     X500Principal name = new X500Principal("CN=Test Intermediate " + serial().toString(36));
     X509Certificate own = authority(name, subKey, path.getFirst().getSubjectX500Principal(), key);
-    return new CertificateAuthority(
-        subKey, Stream.concat(Stream.of(own), path.stream()).toList());
+    return new CertificateAuthority(subKey, Stream.concat(Stream.of(own), path.stream()).toList());
   }
 
   /// A server certificate that is valid now and for 90 days.

@@ -141,14 +141,13 @@ class CertificateAuthorityTest {
                     .createServerSocket(0, 1, loopback);
         Socket plain = new Socket(loopback, server.getLocalPort())) {
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try (SSLSocket accepted = (SSLSocket) server.accept()) {
-                  accepted.startHandshake();
-                } catch (IOException refusedByTheClient) {
-                  // The client's side is what the test looks at.
-                }
-              });
+          .start(() -> {
+            try (SSLSocket accepted = (SSLSocket) server.accept()) {
+              accepted.startHandshake();
+            } catch (IOException refusedByTheClient) {
+              // The client's side is what the test looks at.
+            }
+          });
       plain.setSoTimeout(5_000);
       try (SSLSocket client =
           (SSLSocket)

@@ -1,5 +1,5 @@
-/// Servers for the tests: real ones (Postfix, Dovecot, ntfy), embedded ones and misbehaving ones, all
-/// on the loopback interface only, and the packaged program as a child process.
+/// Servers for the tests: real ones (Postfix, Dovecot, ntfy), embedded ones and misbehaving ones,
+/// all on the loopback interface only, and the packaged program as a child process.
 @NullMarked
 package dev.mailmonitor.testing;
 
