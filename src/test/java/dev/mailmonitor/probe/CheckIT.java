@@ -16,7 +16,6 @@ import dev.mailmonitor.testing.NeedsMailServers;
 import dev.mailmonitor.tls.TrustSources;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,8 +75,6 @@ class CheckIT {
       // When
       CheckReport report = run.run();
       Cleanup.Cleaned cleaned = run.cleanUp();
-      System.err.println(run.transcript().lines().stream().map(String::valueOf).collect(Collectors.joining("\n")));
-      System.err.println(run.timings());
 
       // Then
       assertThat(report.results())
