@@ -1,0 +1,178 @@
+package dev.mailmonitor.config;
+
+import dev.mailmonitor.alert.AlertDetails;
+import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.alert.ntfy.NtfySettings;
+import dev.mailmonitor.alert.ntfy.NtfySettings.Credentials;
+import dev.mailmonitor.alert.ntfy.Proxy;
+import dev.mailmonitor.config.Secrets.Found;
+import dev.mailmonitor.target.Secret;
+import dev.mailmonitor.target.TargetName;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads whom to tell about a target.
+final class AlertReader {
+  private static final List<Setting<?>> TOKENS =
+      List.of(Setting.NTFY_TOKEN, Setting.NTFY_TOKEN_FILE);
+  private static final List<Setting<?>> PASSWORDS =
+      List.of(Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE);
+  private static final List<Setting<?>> USERS =
+      List.of(Setting.NTFY_USERNAME, Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE);
+
+  private final Sources sources;
+  private final Problems problems;
+
+  AlertReader(Sources sources, Problems problems) {
+    this.sources = sources;
+    this.problems = problems;
+  }
+
+  /// Whom to tell, or null if something is wrong with that.
+  @Nullable AlertSettings read(
+      TargetName target, Layers layers, EffectiveConfiguration.Collector values) {
+    Entry<String> topicEntry = layers.given(Setting.NTFY_TOPIC);
+    if (topicEntry == null) {
+      values.none(Setting.NTFY_TOPIC);
+      return withoutNtfy(layers, values);
+    }
+    String topic = topicEntry.value();
+    if (topic == null) {
+      return null;
+    }
+    if (topic.isEmpty()) {
+      values.add(Setting.NTFY_TOPIC.key(), "(none)", topicEntry.origin().place());
+      return withoutNtfy(layers, values);
+    }
+    values.add(topicEntry);
+    URI server = value(Setting.NTFY_SERVER, layers, values);
+    Credentials credentials = credentials(target, layers, values);
+    Integer priority = value(Setting.NTFY_PRIORITY, layers, values);
+    List<String> tags = tags(layers, values);
+    AlertDetails details = value(Setting.ALERT_DETAILS, layers, values);
+    if (server == null
+        || credentials == null
+        || priority == null
+        || tags == null
+        || details == null) {
+      return null;
+    }
+    warnAboutPlainText(server, credentials);
+    Proxy proxy = ProxySettings.on(server, sources, problems);
+    if (proxy != null) {
+      values.add("proxy for ntfy", proxy.host() + ":" + proxy.port(), "environment");
+    }
+    return new AlertSettings(
+        details, new NtfySettings(server, topic, credentials, priority, tags, proxy));
+  }
+
+  private static @Nullable AlertSettings withoutNtfy(
+      Layers layers, EffectiveConfiguration.Collector values) {
+    AlertDetails details = value(Setting.ALERT_DETAILS, layers, values);
+    return details == null ? null : new AlertSettings(details, null);
+  }
+
+  /// The strongest source that says how to log in decides whether by token or by password.
+  private @Nullable Credentials credentials(
+      TargetName target, Layers layers, EffectiveConfiguration.Collector values) {
+    for (Layer layer : layers.all()) {
+      Entry<?> token = layer.firstOf(TOKENS);
+      Entry<?> user = layer.firstOf(USERS);
+      if (token != null && user != null) {
+        problems.problem(Layer.exclusive(token, user));
+        return null;
+      }
+      if (token != null) {
+        return token(target, layers, values);
+      }
+      if (user != null) {
+        return user(layers, values);
+      }
+    }
+    return token(target, layers, values);
+  }
+
+  private @Nullable Credentials token(
+      TargetName target, Layers layers, EffectiveConfiguration.Collector values) {
+    List<String> names =
+        target.isNamed() ? List.of(target + ".ntfy-token", "ntfy-token") : List.of("ntfy-token");
+    Found found =
+        new Secrets(sources, problems).find(layers, List.of(TOKENS), SettingType.TOKEN, names);
+    return switch (found) {
+      case Found.Known(Secret secret, String place) -> {
+        values.add(Setting.NTFY_TOKEN.key(), secret.toString(), place);
+        yield new Credentials.Token(secret);
+      }
+      case Found.Absent() -> {
+        values.none(Setting.NTFY_TOKEN);
+        yield new Credentials.None();
+      }
+      case Found.Invalid() -> null;
+    };
+  }
+
+  private @Nullable Credentials user(Layers layers, EffectiveConfiguration.Collector values) {
+    Entry<String> username = layers.given(Setting.NTFY_USERNAME);
+    Found found =
+        new Secrets(sources, problems)
+            .find(layers, List.of(PASSWORDS), SettingType.SECRET, List.of());
+    if (username == null) {
+      problems.problem(
+          "ntfy_password is given but ntfy_username is not: ntfy asks for both, or for ntfy_token"
+              + " alone.");
+      return null;
+    }
+    values.add(username);
+    String name = username.value();
+    return switch (found) {
+      case Found.Known(Secret secret, String place) -> {
+        values.add(Setting.NTFY_PASSWORD.key(), secret.toString(), place);
+        yield name == null ? null : new Credentials.UserPassword(name, secret);
+      }
+      case Found.Absent() -> {
+        problems.problem(
+            username.origin().subject()
+                + " needs a password: give ntfy_password_file or ntfy_password.");
+        yield null;
+      }
+      case Found.Invalid() -> null;
+    };
+  }
+
+  private void warnAboutPlainText(URI server, Credentials credentials) {
+    boolean plain =
+        "http".equals(server.getScheme()) && !Hosts.isLoopback(ProxySettings.host(server));
+    boolean secret =
+        switch (credentials) {
+          case Credentials.None _ -> false;
+          case Credentials.Token _, Credentials.UserPassword _ -> true;
+        };
+    if (plain && secret) {
+      problems.warning(
+          "ntfy_server %s is not encrypted: token or password cross the network for everybody to read; use https."
+              .formatted(server));
+    }
+  }
+
+  private static @Nullable List<String> tags(
+      Layers layers, EffectiveConfiguration.Collector values) {
+    Entry<List<String>> entry = layers.given(Setting.NTFY_TAGS);
+    if (entry == null) {
+      values.none(Setting.NTFY_TAGS);
+      return List.of();
+    }
+    values.add(entry);
+    return entry.value();
+  }
+
+  private static <T> @Nullable T value(
+      Setting<T> setting, Layers layers, EffectiveConfiguration.Collector values) {
+    Entry<T> entry = layers.find(setting);
+    if (entry == null) {
+      return null;
+    }
+    values.add(entry);
+    return entry.value();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.mailmonitor.config;
+
+import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.tls.TrustSources;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A configuration that cannot be used. It carries everything that is wrong with it, and what is
+/// still known of the way to tell somebody.
+public final class ConfigurationException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient List<String> problems;
+  private final transient List<String> warnings;
+  private final transient LastResort lastResort;
+
+  /// What can still be used of a broken configuration.
+  ///
+  /// @param alerts the ntfy settings of the top level or else of the first target, or null
+  /// @param trust whom to trust on the way to ntfy
+  /// @param stateFile the state file of the unnamed target, or null
+  record LastResort(@Nullable AlertSettings alerts, TrustSources trust, @Nullable Path stateFile) {}
+
+  ConfigurationException(List<String> problems, List<String> warnings, LastResort lastResort) {
+    super(String.join(System.lineSeparator(), problems));
+    this.problems = List.copyOf(problems);
+    this.warnings = List.copyOf(warnings);
+    this.lastResort = lastResort;
+  }
+
+  /// What is wrong, one sentence each; at least one. Nothing in them is secret.
+  public List<String> problems() {
+    return problems;
+  }
+
+  /// What should be changed besides, one sentence each.
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /// Whom to tell that the monitor cannot check, if ntfy's settings alone are valid and name a
+  /// topic.
+  public Optional<AlertSettings> alerts() {
+    return Optional.ofNullable(lastResort.alerts());
+  }
+
+  /// Whom to trust on the way there.
+  public TrustSources trust() {
+    return lastResort.trust();
+  }
+
+  /// The state file of the unnamed target, if its place is known. A configuration that has named
+  /// targets keeps theirs beside it, in `targets`.
+  public Optional<Path> stateFile() {
+    return Optional.ofNullable(lastResort.stateFile());
+  }
+}

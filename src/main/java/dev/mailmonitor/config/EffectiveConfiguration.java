@@ -1,0 +1,97 @@
+package dev.mailmonitor.config;
+
+import dev.mailmonitor.target.TargetName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// A valid configuration, and where each of its values came from.
+///
+/// @param settings the configuration
+/// @param targets the values of each target, in the same order
+public record EffectiveConfiguration(Settings settings, List<Values> targets) {
+  /// The values of one target.
+  ///
+  /// @param name the target's name
+  /// @param values its values, in the order of the reference
+  public record Values(TargetName name, List<Value> values) {
+    /// Copies the list.
+    public Values {
+      values = List.copyOf(values);
+    }
+  }
+
+  /// One value.
+  ///
+  /// @param key the key of its setting
+  /// @param text the value; `(hidden)` for a secret, `(none)` for nothing
+  /// @param place the flag, variable, or place in the file that gave it, or why it is the default
+  public record Value(String key, String text, String place) {}
+
+  /// Copies the list.
+  public EffectiveConfiguration {
+    targets = List.copyOf(targets);
+  }
+
+  /// The configuration as a table for people: key, value, place; a named target under its name.
+  /// Ends with a line break. Nothing in it is secret.
+  public String render() {
+    List<Value> all = targets.stream().flatMap(target -> target.values().stream()).toList();
+    int keyWidth = widest(all, Value::key);
+    int textWidth = widest(all, Value::text);
+    List<String> blocks = new ArrayList<>();
+    for (Values target : targets) {
+      StringBuilder block = new StringBuilder();
+      String indent = target.name().isNamed() ? "  " : "";
+      if (target.name().isNamed()) {
+        block.append("target ").append(target.name()).append('\n');
+      }
+      for (Value value : target.values()) {
+        block
+            .append(indent)
+            .append(padded(value.key(), keyWidth))
+            .append(padded(value.text(), textWidth))
+            .append(value.place())
+            .append('\n');
+      }
+      blocks.add(block.toString());
+    }
+    return String.join("\n", blocks);
+  }
+
+  private static int widest(List<Value> values, Function<Value, String> column) {
+    return values.stream().map(column).mapToInt(EffectiveConfiguration::width).max().orElse(0);
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - width(text) + 2);
+  }
+
+  private static int width(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /// Collects the values of a target.
+  static final class Collector {
+    private final List<Value> values = new ArrayList<>();
+
+    void add(String key, String text, String place) {
+      values.add(new Value(key, text, place));
+    }
+
+    <T> void add(Entry<T> entry) {
+      T value = entry.value();
+      if (value != null) {
+        add(entry.setting().key(), entry.setting().type().show(value), entry.origin().place());
+      }
+    }
+
+    void none(Setting<?> setting) {
+      add(setting.key(), "(none)", "default");
+    }
+
+    Values of(TargetName name) {
+      return new Values(name, values);
+    }
+  }
+}

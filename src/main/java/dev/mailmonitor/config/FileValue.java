@@ -1,0 +1,90 @@
+package dev.mailmonitor.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a value as JSON writes it.
+final class FileValue {
+  private FileValue() {}
+
+  /// A value of a setting.
+  ///
+  /// @return the value, or null if there is none as if the key were not there
+  static <T> @Nullable Entry<T> read(
+      Setting<T> setting, Json value, Path directory, Origin origin, Problems problems) {
+    if (value instanceof Json.Nothing) {
+      problems.warning(origin.subject() + " is null and counts as not written; leave the key out.");
+      return null;
+    }
+    // The old tool took an empty recipient for none.
+    if (setting == Setting.TEST_RECIPIENT && value.equals(new Json.Text(""))) {
+      problems.warning(
+          origin.subject() + " is empty and counts as not written; leave the key out.");
+      return null;
+    }
+    return switch (setting.type().shape()) {
+      case TEXT ->
+          value instanceof Json.Text(String text)
+              ? Entry.read(setting, text, directory, origin, problems)
+              : mismatch(setting, "a string in double quotes", value, origin, problems);
+      case NUMBER -> number(setting, "a number", value, directory, origin, problems);
+      case NUMBER_OR_NAME ->
+          number(setting, "a number or a string", value, directory, origin, problems);
+      case LIST -> list(setting, value, directory, origin, problems);
+    };
+  }
+
+  private static <T> Entry<T> number(
+      Setting<T> setting,
+      String expected,
+      Json value,
+      Path directory,
+      Origin origin,
+      Problems problems) {
+    return switch (value) {
+      case Json.Numeral(String literal) ->
+          Entry.read(setting, literal, directory, origin, problems);
+      case Json.Text(String text) -> {
+        Entry<T> entry = Entry.read(setting, text, directory, origin, problems);
+        if (entry.value() != null && Character.isDigit(text.charAt(0))) {
+          problems.warning(
+              "%s is a number written as a string; write %s without quotes."
+                  .formatted(origin.subject(), text));
+        }
+        yield entry;
+      }
+      case Json.Truth _, Json.Nothing _, Json.Array _, Json.Members _ ->
+          mismatch(setting, expected, value, origin, problems);
+    };
+  }
+
+  private static <T> Entry<T> list(
+      Setting<T> setting, Json value, Path directory, Origin origin, Problems problems) {
+    String expected = "a list of strings without commas such as [\"mail\", \"home\"]";
+    if (!(value instanceof Json.Array(List<Json> items))) {
+      return mismatch(setting, expected, value, origin, problems);
+    }
+    List<String> texts = new ArrayList<>();
+    for (Json item : items) {
+      if (!(item instanceof Json.Text(String text))) {
+        return mismatch(setting, expected, item, origin, problems);
+      }
+      if (text.isBlank() || text.contains(",")) {
+        problems.problem(
+            "%s must be %s, not contain %s."
+                .formatted(origin.subject(), expected, Shown.value(setting, text)));
+        return Entry.invalid(setting, origin);
+      }
+      texts.add(text);
+    }
+    return Entry.read(setting, String.join(",", texts), directory, origin, problems);
+  }
+
+  private static <T> Entry<T> mismatch(
+      Setting<T> setting, String expected, Json value, Origin origin, Problems problems) {
+    problems.problem("%s must be %s, not %s.".formatted(origin.subject(), expected, value.kind()));
+    return Entry.invalid(setting, origin);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mailmonitor.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What the defaults want to know about the machine.
+public interface Machine {
+  /// The machine that this program runs on.
+  Machine THIS =
+      new Machine() {
+        @Override
+        public boolean isFile(Path path) {
+          return Files.isRegularFile(path);
+        }
+
+        @Override
+        public boolean isWritable(Path path) {
+          return Files.isWritable(path);
+        }
+      };
+
+  /// Whether there is such a file.
+  boolean isFile(Path path);
+
+  /// Whether there is such a file or directory, and this user may write it.
+  boolean isWritable(Path path);
+}

@@ -1,0 +1,42 @@
+package dev.mailmonitor.config;
+
+import dev.mailmonitor.config.Parsed.Bad;
+import dev.mailmonitor.config.Parsed.Good;
+import java.util.regex.Pattern;
+
+/// The syntax of mail addresses as they stand in an SMTP envelope (RFC 5321 section 4.1.2), without
+/// quoted local parts. Nothing that ends a header line can pass.
+final class MailAddresses {
+  private static final String EXPECTED = "a mail address such as monitor@example.com";
+  // atext of RFC 5322 section 3.2.3, with dots anywhere: some providers give such addresses out.
+  private static final Pattern LOCAL_PART =
+      Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}");
+  private static final int LONGEST = 254;
+
+  private MailAddresses() {}
+
+  static Parsed<String> parse(String text) {
+    if (text.contains("<") || text.contains(">")) {
+      return new Bad<>(EXPECTED, "Write the bare address, without a name and angle brackets.");
+    }
+    int at = text.lastIndexOf('@');
+    if (at < 1) {
+      return new Bad<>(EXPECTED);
+    }
+    String localPart = text.substring(0, at);
+    if (!LOCAL_PART.matcher(localPart).matches()) {
+      return new Bad<>(
+          EXPECTED, "What stands before the @ is 1 to 64 ASCII letters, digits and signs.");
+    }
+    String domain = text.substring(at + 1);
+    if (Hosts.isAddressLiteral(domain)) {
+      return new Good<>(text);
+    }
+    return switch (Hosts.parse(domain)) {
+      case Good<String>(String host)
+          when !Hosts.isAddress(host) && at + 1 + host.length() <= LONGEST ->
+          new Good<>(localPart + "@" + host);
+      case Good<String> _, Bad<String> _ -> new Bad<>(EXPECTED);
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package dev.mailmonitor.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/// Finds what somebody meant who mistyped a key.
+final class NearestKey {
+  /// No key is nearly as long; a distance costs the product of both lengths.
+  private static final int LONGEST = 64;
+
+  private NearestKey() {}
+
+  /// The known key with the fewest differences; the first of several.
+  static String to(String written, Collection<String> known) {
+    String start = written.substring(0, Math.min(written.length(), LONGEST));
+    String plain = start.replaceAll("(?<=[a-z])(?=[A-Z])", "_").replace('-', '_');
+    String lower = plain.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .min(Comparator.comparingInt(key -> distance(lower, key.toLowerCase(Locale.ROOT))))
+        .orElseThrow();
+  }
+
+  /// Insertions, deletions, replacements and swaps of neighbours that turn one text into the other
+  /// (optimal string alignment).
+  static int distance(String left, String right) {
+    int[][] cost = new int[left.length() + 1][right.length() + 1];
+    for (int i = 0; i <= left.length(); i++) {
+      for (int j = 0; j <= right.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        boolean same = left.charAt(i - 1) == right.charAt(j - 1);
+        cost[i][j] =
+            Math.min(
+                cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && left.charAt(i - 1) == right.charAt(j - 2)
+                && left.charAt(i - 2) == right.charAt(j - 1);
+        if (swapped) {
+          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return cost[left.length()][right.length()];
+  }
+}

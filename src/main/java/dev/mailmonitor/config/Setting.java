@@ -1,0 +1,308 @@
+package dev.mailmonitor.config;
+
+import dev.mailmonitor.alert.AlertDetails;
+import dev.mailmonitor.target.AddressFamily;
+import dev.mailmonitor.target.Secret;
+import dev.mailmonitor.target.TransportSecurity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be configured, once: keys, flags, environment variables, messages and the
+/// reference are all derived from this table.
+///
+/// @param <T> what a value of the setting is
+public final class Setting<T> {
+  /// What a setting belongs to.
+  public enum Scope {
+    /// The connection of one target: with `targets`, its flag needs `--target`.
+    CONNECTION,
+    /// A target, but what the command line says holds for all of them.
+    TARGET,
+    /// The run: one value, whatever is checked.
+    RUN
+  }
+
+  /// The key of the only thing that cannot be given as a flag or in the environment.
+  static final String TARGETS = "targets";
+
+  private sealed interface Default {
+    record Fixed(String text) implements Default {}
+
+    record Described(String words) implements Default {}
+  }
+
+  private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+  static final Setting<String> SMTP_HOST =
+      connection(
+          "smtp_host",
+          SettingType.HOST,
+          described("required"),
+          "SMTP server that takes the test mail");
+  static final Setting<Integer> SMTP_PORT =
+      connection("smtp_port", SettingType.PORT, fixed("587"), "its port");
+  static final Setting<TransportSecurity> SMTP_SECURITY =
+      connection(
+          "smtp_security",
+          SettingType.SECURITY,
+          described("`tls` on 465 and 993, else `starttls`"),
+          "how the SMTP connection is protected; `none` only where you write it");
+  static final Setting<String> SMTP_USERNAME =
+      connection(
+          "smtp_username", SettingType.USERNAME, described("`username`"), "user name for SMTP");
+  static final Setting<Secret> SMTP_PASSWORD =
+      connection("smtp_password", SettingType.SECRET, described("`password`"), "password for SMTP");
+  static final Setting<Path> SMTP_PASSWORD_FILE =
+      connection(
+          "smtp_password_file",
+          SettingType.FILE,
+          described("`password_file`"),
+          "file with that password");
+
+  static final Setting<String> IMAP_HOST =
+      connection(
+          "imap_host",
+          SettingType.HOST,
+          described("required"),
+          "IMAP server on which the test mail arrives");
+  static final Setting<Integer> IMAP_PORT =
+      connection("imap_port", SettingType.PORT, fixed("993"), "its port");
+  static final Setting<TransportSecurity> IMAP_SECURITY =
+      connection(
+          "imap_security",
+          SettingType.SECURITY,
+          described("`starttls` on 143, 587 and 25, else `tls`"),
+          "how the IMAP connection is protected; `none` only where you write it");
+  static final Setting<String> IMAP_USERNAME =
+      connection(
+          "imap_username", SettingType.USERNAME, described("`username`"), "user name for IMAP");
+  static final Setting<Secret> IMAP_PASSWORD =
+      connection("imap_password", SettingType.SECRET, described("`password`"), "password for IMAP");
+  static final Setting<Path> IMAP_PASSWORD_FILE =
+      connection(
+          "imap_password_file",
+          SettingType.FILE,
+          described("`password_file`"),
+          "file with that password");
+
+  static final Setting<String> USERNAME =
+      connection(
+          "username", SettingType.USERNAME, described("required"), "user name for both servers");
+  static final Setting<Secret> PASSWORD =
+      connection(
+          "password", SettingType.SECRET, described("required"), "password for both servers");
+  static final Setting<Path> PASSWORD_FILE =
+      connection("password_file", SettingType.FILE, described("–"), "file with that password");
+  static final Setting<String> TEST_RECIPIENT =
+      connection(
+          "test_recipient",
+          SettingType.ADDRESS,
+          described("IMAP user name"),
+          "to whom the test mail is sent; it must arrive in the INBOX of the IMAP user");
+  static final Setting<String> FROM =
+      connection(
+          "from",
+          SettingType.ADDRESS,
+          described("SMTP user name if it is an address, else the recipient"),
+          "sender of the test mail");
+
+  static final Setting<Duration> RECEIVE_TIMEOUT =
+      target(
+          "receive_timeout", SettingType.SECONDS, fixed("60"), "how long the test mail may take");
+  static final Setting<Duration> TIMEOUT =
+      target(
+          "timeout",
+          SettingType.SECONDS,
+          described("`receive_timeout` + 30"),
+          "how long the whole check may take");
+  static final Setting<Path> CA_FILE =
+      target(
+          "ca_file",
+          SettingType.FILE,
+          described("–"),
+          "PEM file of certificate authorities to trust beside those of Java and the system");
+  static final Setting<String> EHLO_NAME =
+      target(
+          "ehlo_name",
+          SettingType.EHLO_NAME,
+          described("this machine's name"),
+          "name with which the monitor greets the SMTP server");
+  static final Setting<AddressFamily> ADDRESS_FAMILY =
+      target(
+          "address_family",
+          SettingType.FAMILY,
+          fixed("any"),
+          "which addresses of a host are tried");
+
+  static final Setting<String> NTFY_TOPIC =
+      target(
+          "ntfy_topic",
+          SettingType.TOPIC,
+          described("no notifications"),
+          "ntfy topic for alerts; empty means no notifications");
+  static final Setting<URI> NTFY_SERVER =
+      target("ntfy_server", SettingType.SERVER, fixed("https://ntfy.sh"), "ntfy server");
+  static final Setting<Secret> NTFY_TOKEN =
+      target("ntfy_token", SettingType.TOKEN, described("–"), "access token of the ntfy server");
+  static final Setting<Path> NTFY_TOKEN_FILE =
+      target("ntfy_token_file", SettingType.FILE, described("–"), "file with that token");
+  static final Setting<String> NTFY_USERNAME =
+      target(
+          "ntfy_username",
+          SettingType.NTFY_USERNAME,
+          described("–"),
+          "user name on the ntfy server, where there is no token");
+  static final Setting<Secret> NTFY_PASSWORD =
+      target("ntfy_password", SettingType.SECRET, described("–"), "password on the ntfy server");
+  static final Setting<Path> NTFY_PASSWORD_FILE =
+      target("ntfy_password_file", SettingType.FILE, described("–"), "file with that password");
+  static final Setting<Integer> NTFY_PRIORITY =
+      target(
+          "ntfy_priority",
+          SettingType.PRIORITY,
+          fixed("high"),
+          "priority of messages about failures");
+  static final Setting<List<String>> NTFY_TAGS =
+      target(
+          "ntfy_tags",
+          SettingType.TAGS,
+          described("none"),
+          "tags of each message; separated by commas in flag and environment variable");
+  static final Setting<AlertDetails> ALERT_DETAILS =
+      target(
+          "alert_details",
+          SettingType.DETAILS,
+          fixed("full"),
+          "`short` keeps what the server said out of alerts");
+
+  static final Setting<Path> STATE_FILE =
+      add(
+          "state_file",
+          SettingType.FILE,
+          Scope.RUN,
+          described("see [State file](#state-file)"),
+          "where the state is kept; named targets have `targets/NAME.json` beside it");
+
+  private static final Map<String, Setting<?>> BY_KEY =
+      TABLE.stream().collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
+
+  private final String key;
+  private final SettingType<T> type;
+  private final Scope scope;
+  private final Default defaultValue;
+  private final String description;
+
+  private Setting(
+      String key, SettingType<T> type, Scope scope, Default defaultValue, String description) {
+    this.key = key;
+    this.type = type;
+    this.scope = scope;
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  private static <T> Setting<T> connection(
+      String key, SettingType<T> type, Default defaultValue, String description) {
+    return add(key, type, Scope.CONNECTION, defaultValue, description);
+  }
+
+  private static <T> Setting<T> target(
+      String key, SettingType<T> type, Default defaultValue, String description) {
+    return add(key, type, Scope.TARGET, defaultValue, description);
+  }
+
+  private static <T> Setting<T> add(
+      String key, SettingType<T> type, Scope scope, Default defaultValue, String description) {
+    Setting<T> setting = new Setting<>(key, type, scope, defaultValue, description);
+    TABLE.add(setting);
+    return setting;
+  }
+
+  private static Default fixed(String text) {
+    return new Default.Fixed(text);
+  }
+
+  private static Default described(String words) {
+    return new Default.Described(words);
+  }
+
+  /// All settings, in the order of the reference.
+  public static List<Setting<?>> all() {
+    return Collections.unmodifiableList(TABLE);
+  }
+
+  /// The setting with a key, if there is one.
+  public static Optional<Setting<?>> named(String key) {
+    return Optional.ofNullable(BY_KEY.get(key));
+  }
+
+  /// The key in the configuration file, such as `smtp_host`.
+  public String key() {
+    return key;
+  }
+
+  /// The flag, such as `--smtp-host`.
+  public String flag() {
+    return "--" + key.replace('_', '-');
+  }
+
+  /// The environment variable, such as `MAIL_MONITOR_SMTP_HOST`.
+  public String variable() {
+    return EnvironmentLayer.PREFIX + key.toUpperCase(Locale.ROOT);
+  }
+
+  /// What values are.
+  public SettingType<T> type() {
+    return type;
+  }
+
+  /// What the setting belongs to.
+  public Scope scope() {
+    return scope;
+  }
+
+  /// Whether its value is never shown.
+  public boolean isSecret() {
+    return type.isSecret();
+  }
+
+  /// The default as the reference describes it: a value in backticks, or words.
+  public String defaultWords() {
+    return switch (defaultValue) {
+      case Default.Fixed(String text) -> "`" + text + "`";
+      case Default.Described(String words) -> words;
+    };
+  }
+
+  /// One line on what it is for.
+  public String description() {
+    return description;
+  }
+
+  /// The value that holds where none is given, or null if there is no fixed one.
+  @Nullable Entry<T> byDefault() {
+    return switch (defaultValue) {
+      case Default.Described _ -> null;
+      case Default.Fixed(String text) ->
+          switch (type.parse(text, Path.of(""))) {
+            case Parsed.Good<T>(T value) -> new Entry<>(this, value, new Origin.Default(this));
+            case Parsed.Bad<T> _ -> throw new IllegalStateException("Bad default of " + key);
+          };
+    };
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.mailmonitor.config;
+
+/// Values of the configuration as messages may show them.
+final class Shown {
+  private static final int LONGEST = 80;
+  private static final String NUMBER = "[0-9.eE+-]{1,40}";
+
+  private Shown() {}
+
+  /// A value that was given for a setting.
+  static String value(Setting<?> setting, String text) {
+    if (setting.isSecret()) {
+      return "(hidden)";
+    }
+    boolean number = setting.type().shape() != SettingType.Shape.TEXT && text.matches(NUMBER);
+    return number ? text : text(withoutUserInfo(setting, text));
+  }
+
+  /// A text in quotes, its control characters escaped and its length limited.
+  static String text(String text) {
+    StringBuilder shown = new StringBuilder("\"");
+    text.codePoints()
+        .limit(LONGEST)
+        .forEach(point -> {
+          if (point == '"' || point == '\\') {
+            shown.append('\\').appendCodePoint(point);
+          } else if (isInvisible(point)) {
+            shown.append("\\u%04x".formatted(point));
+          } else {
+            shown.appendCodePoint(point);
+          }
+        });
+    return shown.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"").toString();
+  }
+
+  /// Whether a character would break or forge a line of output.
+  static boolean isInvisible(int point) {
+    return Character.isISOControl(point)
+        || switch (Character.getType(point)) {
+          case Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE ->
+              true;
+          default -> false;
+        };
+  }
+
+  /// People paste `https://user:password@host` where a host or a server is asked for.
+  private static String withoutUserInfo(Setting<?> setting, String text) {
+    int at = text.lastIndexOf('@');
+    boolean aboutHost = setting.type() == SettingType.HOST || setting.type() == SettingType.SERVER;
+    return aboutHost && at >= 0 ? "(hidden)" + text.substring(at) : text;
+  }
+}

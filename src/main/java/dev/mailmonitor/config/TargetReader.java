@@ -1,0 +1,283 @@
+package dev.mailmonitor.config;
+
+import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.config.Secrets.Found;
+import dev.mailmonitor.target.Account;
+import dev.mailmonitor.target.AddressFamily;
+import dev.mailmonitor.target.Endpoint;
+import dev.mailmonitor.target.Limits;
+import dev.mailmonitor.target.Route;
+import dev.mailmonitor.target.Secret;
+import dev.mailmonitor.target.Target;
+import dev.mailmonitor.target.TargetName;
+import dev.mailmonitor.target.TransportSecurity;
+import dev.mailmonitor.tls.TrustSources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Makes one target out of the values that are given for it. Each step tells what is wrong and goes
+/// on, so that everything is told at once.
+final class TargetReader {
+  private final Sources sources;
+  private final Problems problems;
+  private final TrustPlaces trustPlaces;
+  private final TargetName name;
+  private final Layers layers;
+  private final EffectiveConfiguration.Collector values = new EffectiveConfiguration.Collector();
+
+  TargetReader(
+      Sources sources, Problems problems, TrustPlaces trustPlaces, TargetName name, Layers layers) {
+    this.sources = sources;
+    this.problems = problems;
+    this.trustPlaces = trustPlaces;
+    this.name = name;
+    this.layers = layers;
+  }
+
+  /// The target, or null if something is wrong with it.
+  ///
+  /// @param stateFile where its state is kept, or null if that is unknown
+  /// @param statePlace what says so
+  @Nullable MonitoredTarget read(@Nullable Path stateFile, String statePlace) {
+    tellMissing();
+    Endpoint smtp = endpoint(MailService.SMTP);
+    Account smtpAccount = account(MailService.SMTP);
+    Endpoint imap = endpoint(MailService.IMAP);
+    Account imapAccount = account(MailService.IMAP);
+    String recipient = recipient();
+    String from = recipient == null ? null : from(recipient);
+    Limits limits = limits();
+    TrustSources trust = trustPlaces.read(layers, values);
+    Entry<String> ehloName = optional(Setting.EHLO_NAME);
+    AddressFamily family = value(Setting.ADDRESS_FAMILY);
+    AlertSettings alerts = new AlertReader(sources, problems).read(name, layers, values);
+    if (smtp == null
+        || smtpAccount == null
+        || imap == null
+        || imapAccount == null
+        || recipient == null
+        || from == null
+        || limits == null
+        || family == null
+        || alerts == null
+        || stateFile == null) {
+      return null;
+    }
+    values.add(Setting.STATE_FILE.key(), stateFile.toString(), statePlace);
+    Route route = new Route(smtp, smtpAccount, imap, imapAccount, from, recipient);
+    String ehlo = ehloName == null ? null : ehloName.value();
+    return new MonitoredTarget(
+        new Target(name, route, limits, family, ehlo, trust), alerts, stateFile);
+  }
+
+  /// The values of the target and their places, after it was read.
+  EffectiveConfiguration.Values values() {
+    return values.of(name);
+  }
+
+  private void tellMissing() {
+    List<Setting<?>> missing = new ArrayList<>();
+    for (MailService service : MailService.BOTH) {
+      if (layers.given(service.host()) == null) {
+        missing.add(service.host());
+      }
+    }
+    if (layers.mostSpecific(MailService.SMTP.usernames()) == null
+        && layers.mostSpecific(MailService.IMAP.usernames()) == null) {
+      missing.add(Setting.USERNAME);
+    } else {
+      for (MailService service : MailService.BOTH) {
+        if (layers.mostSpecific(service.usernames()) == null) {
+          missing.add(service.username());
+        }
+      }
+    }
+    missing.forEach(setting -> problems.problem(Missing.sentence(name, setting)));
+  }
+
+  private @Nullable Endpoint endpoint(MailService service) {
+    String host = value(service.host());
+    Integer port = value(service.port());
+    Entry<TransportSecurity> given = layers.given(service.security());
+    TransportSecurity security = null;
+    if (given != null) {
+      values.add(given);
+      security = given.value();
+    } else if (port != null) {
+      security = service.usualOn(port);
+      values.add(
+          service.security().key(),
+          service.security().type().show(security),
+          "default on port " + port);
+    }
+    if (host == null || port == null || security == null) {
+      return null;
+    }
+    if (given != null) {
+      warnAbout(given, security, service, host, port);
+    }
+    return new Endpoint(host, port, security);
+  }
+
+  private void warnAbout(
+      Entry<TransportSecurity> given,
+      TransportSecurity security,
+      MailService service,
+      String host,
+      int port) {
+    String subject = given.origin().subject();
+    if (security == TransportSecurity.NONE) {
+      if (!Hosts.isLoopback(host)) {
+        problems.warning(
+            "%s is none: user name, password and mail cross the network to %s unprotected."
+                .formatted(subject, host));
+      }
+      return;
+    }
+    boolean fixed = List.of(25, 143, 465, 587, 993).contains(port);
+    TransportSecurity usual = service.usualOn(port);
+    if (fixed && usual != security) {
+      problems.warning(
+          "%s is %s on port %d, where servers usually speak %s."
+              .formatted(subject, lower(security), port, lower(usual)));
+    }
+  }
+
+  private @Nullable Account account(MailService service) {
+    String username = username(service);
+    Secret password = password(service);
+    return username == null || password == null ? null : new Account(username, password);
+  }
+
+  private @Nullable String username(MailService service) {
+    Entry<?> entry = layers.mostSpecific(service.usernames());
+    if (entry == null || !(entry.value() instanceof String username)) {
+      return null;
+    }
+    values.add(service.username().key(), username, entry.origin().place());
+    return username;
+  }
+
+  private @Nullable Secret password(MailService service) {
+    String credential = name.isNamed() ? name + ".password" : "password";
+    Found found =
+        new Secrets(sources, problems)
+            .find(layers, service.passwords(), SettingType.SECRET, List.of(credential));
+    String key = service.prefix() + "password";
+    return switch (found) {
+      case Found.Known(Secret secret, String place) -> {
+        values.add(key, secret.toString(), place);
+        yield secret;
+      }
+      case Found.Invalid() -> null;
+      case Found.Absent() -> {
+        if (sources.opensFiles()) {
+          problems.problem(Missing.password(name, bothAbsent() ? "" : service.prefix()));
+          yield null;
+        }
+        values.add(key, "(hidden)", "not in this configuration; expected when it runs");
+        yield Secret.of("");
+      }
+    };
+  }
+
+  private boolean bothAbsent() {
+    return layers.mostSpecific(MailService.SMTP.passwords()) == null
+        && layers.mostSpecific(MailService.IMAP.passwords()) == null;
+  }
+
+  private @Nullable String recipient() {
+    Entry<String> given = layers.given(Setting.TEST_RECIPIENT);
+    if (given != null) {
+      values.add(given);
+      return given.value();
+    }
+    Entry<?> entry = layers.mostSpecific(MailService.IMAP.usernames());
+    if (entry == null || !(entry.value() instanceof String username)) {
+      return null;
+    }
+    if (MailAddresses.parse(username) instanceof Parsed.Good<String>(String address)) {
+      values.add(Setting.TEST_RECIPIENT.key(), address, "default: IMAP user name");
+      return address;
+    }
+    problems.problem(
+        "test_recipient%s is missing, and the IMAP user name %s is not a mail address that could take its place: %s."
+            .formatted(
+                Missing.of(name),
+                Shown.text(username),
+                Missing.give(name, Setting.TEST_RECIPIENT)));
+    return null;
+  }
+
+  private @Nullable String from(String recipient) {
+    Entry<String> given = layers.given(Setting.FROM);
+    if (given != null) {
+      values.add(given);
+      return given.value();
+    }
+    Entry<?> entry = layers.mostSpecific(MailService.SMTP.usernames());
+    if (entry != null
+        && entry.value() instanceof String username
+        && MailAddresses.parse(username) instanceof Parsed.Good<String>(String address)) {
+      values.add(Setting.FROM.key(), address, "default: SMTP user name");
+      return address;
+    }
+    values.add(Setting.FROM.key(), recipient, "default: test_recipient");
+    return recipient;
+  }
+
+  private @Nullable Limits limits() {
+    Duration receive = value(Setting.RECEIVE_TIMEOUT);
+    Entry<Duration> total = layers.given(Setting.TIMEOUT);
+    if (receive == null) {
+      return null;
+    }
+    if (total == null) {
+      Limits limits = Limits.receivingWithin(receive);
+      values.add(
+          Setting.TIMEOUT.key(),
+          Numbers.inSeconds(limits.total()),
+          "default: receive_timeout + 30");
+      return limits;
+    }
+    values.add(total);
+    Duration whole = total.value();
+    if (whole == null) {
+      return null;
+    }
+    if (whole.compareTo(receive) < 0) {
+      problems.warning(
+          "%s is %s s, less than receive_timeout (%s s): a check ends before the test mail has had its time."
+              .formatted(
+                  total.origin().subject(), Numbers.inSeconds(whole), Numbers.inSeconds(receive)));
+    }
+    return new Limits(receive, whole);
+  }
+
+  private <T> @Nullable T value(Setting<T> setting) {
+    Entry<T> entry = layers.find(setting);
+    if (entry == null) {
+      return null;
+    }
+    values.add(entry);
+    return entry.value();
+  }
+
+  private <T> @Nullable Entry<T> optional(Setting<T> setting) {
+    Entry<T> entry = layers.given(setting);
+    if (entry == null) {
+      values.none(setting);
+      return null;
+    }
+    values.add(entry);
+    return entry;
+  }
+
+  private static String lower(TransportSecurity security) {
+    return security.name().toLowerCase(Locale.ROOT);
+  }
+}
