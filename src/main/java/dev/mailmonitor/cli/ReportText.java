@@ -1,0 +1,96 @@
+package dev.mailmonitor.cli;
+
+import dev.mailmonitor.mail.Timings;
+import dev.mailmonitor.mail.Transcript;
+import dev.mailmonitor.probe.CheckReport;
+import dev.mailmonitor.probe.Failure;
+import dev.mailmonitor.probe.TestResult;
+import dev.mailmonitor.probe.Verdict;
+import dev.mailmonitor.probe.Warning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A check's report as lines of text.
+final class ReportText {
+  private static final String INDENT = "    ";
+
+  private ReportText() {}
+
+  /// The lines of one target: its name if it has one, a line a test in the tests' order, further
+  /// detail indented below.
+  ///
+  /// @param report what was found
+  /// @return the lines
+  static List<String> lines(CheckReport report) {
+    List<String> lines = new ArrayList<>();
+    if (report.target().isNamed()) {
+      lines.add(report.target() + ":");
+    }
+    for (TestResult result : report.results()) {
+      switch (result) {
+        case TestResult.Passed passed ->
+            lines.add("✓ " + passed.test().label() + ": " + passed.text());
+        case TestResult.Failed failed -> {
+          lines.add("❌ " + failed.test().label() + ": " + failed.failure().summary());
+          lines.addAll(details(failed.failure()));
+        }
+        case TestResult.Skipped skipped ->
+            lines.add("- " + skipped.test().label() + ": skipped (" + skipped.reason() + ")");
+      }
+    }
+    for (Warning warning : report.warnings()) {
+      lines.add("⚠ " + warning.summary());
+      lines.add(INDENT + warning.advice());
+    }
+    return lines;
+  }
+
+  private static List<String> details(Failure failure) {
+    List<String> lines = new ArrayList<>();
+    lines.add(INDENT + "step:   " + failure.step());
+    failure.serverWords().ifPresent(words -> lines.add(INDENT + "server: " + words));
+    for (String detail : failure.details()) {
+      lines.add(INDENT + detail);
+    }
+    lines.add(INDENT + "advice: " + failure.advice());
+    return lines;
+  }
+
+  /// How long each step took, one a line.
+  ///
+  /// @param timings the steps
+  /// @return the lines
+  static List<String> timings(Timings timings) {
+    return timings.entries().stream()
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT,
+                    "%s%8.1f ms  %s %s",
+                    INDENT,
+                    entry.duration().toNanos() / 1e6,
+                    entry.service(),
+                    entry.phase().label()))
+        .toList();
+  }
+
+  /// What was said, one line a line.
+  ///
+  /// @param transcript the conversation
+  /// @return the lines
+  static List<String> transcript(Transcript transcript) {
+    return transcript.lines().stream().map(line -> INDENT + line).toList();
+  }
+
+  /// The exit status of a report.
+  ///
+  /// @param verdict what the report says
+  /// @return failed only if a test failed
+  static ExitStatus status(Verdict verdict) {
+    return switch (verdict) {
+      case HEALTHY, DEGRADED -> ExitStatus.OK;
+      case UNHEALTHY -> ExitStatus.FAILED;
+    };
+  }
+}

@@ -1,0 +1,207 @@
+package dev.mailmonitor.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mailmonitor.target.Account;
+import dev.mailmonitor.target.Secret;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WireTest {
+  private static final String PASSWORD = "correct \"horse\" battery";
+  private static final Account ACCOUNT = new Account("anna@example.org", Secret.of(PASSWORD));
+
+  private static Wire wire(Service service) {
+    return new Wire(service, ACCOUNT, Deadline.after(Duration.ofSeconds(30)));
+  }
+
+  private static void server(Wire wire, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    wire.received(bytes, 0, bytes.length);
+  }
+
+  private static void client(Wire wire, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    wire.sent(bytes, 0, bytes.length);
+  }
+
+  private static List<Phase> phases(Wire wire) {
+    return wire.timings().entries().stream().map(Timings.Entry::phase).toList();
+  }
+
+  @Test
+  void the_steps_of_a_submission_are_timed_one_by_one() throws IOException {
+    // Given
+    Wire wire = wire(Service.SMTP);
+    wire.enter(Phase.GREETING);
+
+    // When
+    server(wire, "220 mail ESMTP\r\n");
+    client(wire, "EHLO me\r\n");
+    server(wire, "250-mail\r\n250 AUTH PLAIN\r\n");
+    client(wire, "AUTH PLAIN abc\r\n");
+    server(wire, "235 ok\r\n");
+    client(wire, "MAIL FROM:<a@b>\r\n");
+    server(wire, "250 ok\r\n");
+    client(wire, "RCPT TO:<a@b>\r\n");
+    server(wire, "250 ok\r\n");
+    client(wire, "DATA\r\n");
+    server(wire, "354 go on\r\n");
+    client(wire, "Subject: x\r\n\r\nQUIT\r\n.\r\n");
+    server(wire, "250 queued\r\n");
+
+    // Then
+    assertThat(phases(wire))
+        .containsExactly(
+            Phase.NAME_RESOLUTION,
+            Phase.GREETING,
+            Phase.EHLO,
+            Phase.AUTH,
+            Phase.MAIL,
+            Phase.RCPT,
+            Phase.DATA);
+    assertThat(wire.transcript().toString()).doesNotContain("Subject");
+  }
+
+  @Test
+  void the_steps_of_an_imap_login_are_timed_one_by_one() throws IOException {
+    // Given
+    Wire wire = wire(Service.IMAP);
+    wire.enter(Phase.GREETING);
+
+    // When
+    server(wire, "* OK ready\r\n");
+    client(wire, "A0 CAPABILITY\r\n");
+    server(wire, "* CAPABILITY IMAP4rev1\r\nA0 OK\r\n");
+    client(wire, "A1 LOGIN x y\r\n");
+    server(wire, "A1 OK\r\n");
+    client(wire, "A2 SELECT INBOX\r\n");
+    server(wire, "* 0 EXISTS\r\nA2 OK\r\n");
+
+    // Then
+    assertThat(phases(wire))
+        .containsExactly(
+            Phase.NAME_RESOLUTION, Phase.GREETING, Phase.CAPABILITY, Phase.AUTH, Phase.SELECT);
+  }
+
+  @Test
+  void a_password_never_stands_in_the_transcript_however_it_is_sent() throws IOException {
+    // Given
+    Wire imap = wire(Service.IMAP);
+    Wire smtp = wire(Service.SMTP);
+    String plain = base64("\0" + ACCOUNT.username() + "\0" + PASSWORD);
+
+    // When
+    client(imap, "A0 LOGIN anna@example.org \"correct \\\"horse\\\" battery\"\r\n");
+    server(imap, "A0 BAD unknown command LOGIN anna@example.org " + PASSWORD + "\r\n");
+    client(imap, "A1 LOGIN {16}\r\n");
+    server(imap, "+ go on\r\n");
+    client(imap, "anna@example.org {23}\r\n" + PASSWORD + "\r\n");
+    server(imap, "A1 NO\r\n");
+    client(imap, "A2 AUTHENTICATE PLAIN " + plain + "\r\n");
+    client(smtp, "AUTH PLAIN " + plain + "\r\n");
+    server(smtp, "500 what is " + plain + "\r\n");
+    client(smtp, "AUTH LOGIN\r\n");
+    server(smtp, "334 UGFzc3dvcmQ6\r\n");
+    client(smtp, base64(PASSWORD) + "\r\n");
+
+    // Then
+    assertThat(imap.transcript().and(smtp.transcript()).toString())
+        .contains("A0 LOGIN (hidden)", "A2 AUTHENTICATE PLAIN (hidden)", "AUTH PLAIN (hidden)")
+        .contains("unknown command LOGIN anna@example.org (hidden)")
+        .doesNotContain("horse", plain, base64(PASSWORD));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void the_first_reason_for_a_broken_connection_counts() {
+    // Given
+    Wire wire = wire(Service.SMTP);
+
+    // When
+    wire.broke(new SocketTimeoutException());
+    wire.broke(new EOFException());
+
+    // Then
+    assertThat(wire.fault()).containsInstanceOf(Fault.Silent.class);
+  }
+
+  @Test
+  void a_reset_is_told_from_a_close() {
+    // Given
+    Wire reset = wire(Service.SMTP);
+    Wire closed = wire(Service.SMTP);
+
+    // When
+    reset.broke(new SocketException("Connection reset"));
+    closed.broke(new EOFException());
+
+    // Then
+    assertThat(reset.fault()).contains(new Fault.Closed("the connection was reset"));
+    assertThat(closed.fault()).contains(new Fault.Closed("the server closed the connection"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"* 1 FETCH (BODY[] {4294967295}\r\n", "* 1 FETCH (BODY[] {99999999}\r\n"})
+  void a_literal_that_would_fill_the_memory_is_refused_before_it_is_read(String line) {
+    // Given
+    Wire wire = wire(Service.IMAP);
+
+    // When / Then
+    assertThatThrownBy(() -> server(wire, line)).isInstanceOf(Wire.Nonsense.class);
+  }
+
+  @Test
+  void what_stands_in_a_literal_is_not_taken_for_the_servers_words() throws IOException {
+    // Given
+    Wire wire = wire(Service.IMAP);
+    client(wire, "A1 UID FETCH 1 (BODY)\r\n");
+
+    // When
+    server(wire, "* 1 FETCH (BODY[] {10}\r\nA1 OK abc\n)\r\n");
+
+    // Then
+    assertThat(wire.transcript().toString()).doesNotContain("A1 OK abc").contains("< )");
+  }
+
+  @Test
+  void a_line_without_end_is_refused() {
+    // Given
+    Wire wire = wire(Service.SMTP);
+
+    // When / Then
+    assertThatThrownBy(() -> server(wire, "220-" + "x".repeat(70_000)))
+        .isInstanceOf(Wire.Nonsense.class);
+  }
+
+  @Test
+  void a_server_that_never_stops_talking_is_cut_off() {
+    // Given
+    Wire wire = wire(Service.SMTP);
+    String talk = "250-still talking\r\n".repeat(1000);
+
+    // When / Then
+    assertThatThrownBy(
+            () -> {
+              for (int round = 0; round < 2000; round++) {
+                server(wire, talk);
+              }
+            })
+        .isInstanceOf(Wire.Nonsense.class)
+        .hasMessageContaining("16 MiB");
+  }
+}
