@@ -3,6 +3,7 @@ package dev.mailmonitor.alert.ntfy;
 import dev.mailmonitor.target.Secret;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where ntfy messages go.
 ///
@@ -12,8 +13,14 @@ import java.util.List;
 /// @param failurePriority priority of a message about a failure, 1 (min) to 5 (max); all others
 ///   have ntfy's default
 /// @param tags shown with each message; those that name an emoji are shown as one
+/// @param proxy the HTTP proxy on the way to the server, or null for none
 public record NtfySettings(
-    URI server, String topic, Credentials credentials, int failurePriority, List<String> tags) {
+    URI server,
+    String topic,
+    Credentials credentials,
+    int failurePriority,
+    List<String> tags,
+    @Nullable Proxy proxy) {
 
   /// The priority of a failure where nothing is configured: ntfy's `high`.
   public static final int HIGH = 4;
