@@ -36,4 +36,11 @@ abstract class RealServersCondition implements ExecutionCondition {
       super(MailHost::available);
     }
   }
+
+  /// For [NeedsNtfy].
+  static final class ForNtfy extends RealServersCondition {
+    ForNtfy() {
+      super(RealNtfy::available);
+    }
+  }
 }

@@ -1,0 +1,112 @@
+package dev.mailmonitor.testing;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/// A well-behaved SMTP submission server (RFC 6409), up to the point where a test takes over. It
+/// accepts every password, sender and recipient, and keeps nothing.
+public final class SmtpDialogue {
+  private final Conversation conversation;
+  private final List<String> extensions;
+  private Optional<SSLContext> startTls;
+
+  private SmtpDialogue(
+      Conversation conversation, Optional<SSLContext> startTls, List<String> extensions) {
+    this.conversation = conversation;
+    this.startTls = startTls;
+    this.extensions = extensions;
+  }
+
+  /// Greets the client and offers no STARTTLS.
+  ///
+  /// @param extensions further keywords of the EHLO reply, for example `SIZE 10`
+  public static SmtpDialogue begin(Conversation conversation, String... extensions)
+      throws IOException {
+    conversation.say("220 mail.test ESMTP\r\n");
+    return new SmtpDialogue(conversation, Optional.empty(), List.of(extensions));
+  }
+
+  /// Greets the client and offers STARTTLS.
+  ///
+  /// @param context the certificate and key for STARTTLS
+  /// @param extensions further keywords of the EHLO reply
+  public static SmtpDialogue begin(
+      Conversation conversation, SSLContext context, String... extensions) throws IOException {
+    conversation.say("220 mail.test ESMTP\r\n");
+    return new SmtpDialogue(conversation, Optional.of(context), List.of(extensions));
+  }
+
+  /// Answers every command well until the client says a certain one, which is left to the caller.
+  /// It can be called again after the caller's answer.
+  ///
+  /// @param verb a command such as `RCPT`, or `.` for the end of a mail's content
+  /// @return the command that is still to be answered
+  /// @throws IOException if the client ends the session before
+  public String until(String verb) throws IOException {
+    while (true) {
+      String line = conversation.hear();
+      String said = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+      if (said.equals(verb)) {
+        return line;
+      }
+      switch (said) {
+        case "EHLO" -> conversation.say(capabilities());
+        case "STARTTLS" -> startTls();
+        case "AUTH" -> authenticate(line);
+        case "DATA" -> {
+          conversation.say("354 End data with <CR><LF>.<CR><LF>\r\n");
+          if (content().equals(verb)) {
+            return verb;
+          }
+          conversation.say("250 2.0.0 Ok: queued as TEST\r\n");
+        }
+        case "QUIT" -> {
+          conversation.say("221 2.0.0 Bye\r\n");
+          throw new IOException("The client said QUIT, the script waited for " + verb);
+        }
+        default -> conversation.say("250 2.0.0 Ok\r\n");
+      }
+    }
+  }
+
+  private String capabilities() {
+    StringBuilder reply = new StringBuilder("250-mail.test\r\n");
+    extensions.forEach(extension -> reply.append("250-").append(extension).append("\r\n"));
+    startTls.ifPresent(context -> reply.append("250-STARTTLS\r\n"));
+    return reply.append("250 AUTH PLAIN LOGIN\r\n").toString();
+  }
+
+  private void startTls() throws IOException {
+    if (startTls.isEmpty()) {
+      conversation.say("502 5.5.1 Error: command not implemented\r\n");
+      return;
+    }
+    conversation.say("220 2.0.0 Ready to start TLS\r\n");
+    conversation.startTls(startTls.get());
+    startTls = Optional.empty();
+  }
+
+  private void authenticate(String line) throws IOException {
+    if (line.toUpperCase(Locale.ROOT).startsWith("AUTH LOGIN")) {
+      conversation.say("334 VXNlcm5hbWU6\r\n");
+      conversation.hear();
+      conversation.say("334 UGFzc3dvcmQ6\r\n");
+      conversation.hear();
+    } else if (line.split(" ", -1).length < 3) {
+      conversation.say("334 \r\n");
+      conversation.hear();
+    }
+    conversation.say("235 2.7.0 Authentication successful\r\n");
+  }
+
+  private String content() throws IOException {
+    String line = conversation.hear();
+    while (!line.equals(".")) {
+      line = conversation.hear();
+    }
+    return line;
+  }
+}
