@@ -121,10 +121,7 @@ record Arguments(
   private static void addSettings(CommandSpec root) {
     for (Setting<?> setting : Setting.all()) {
       OptionSpec option =
-          inherited(setting.flag())
-              .paramLabel("VALUE")
-              .description(description(setting))
-              .build();
+          inherited(setting.flag()).paramLabel("VALUE").description(description(setting)).build();
       root.addOption(option);
     }
     root.usageMessage().footer(footer());

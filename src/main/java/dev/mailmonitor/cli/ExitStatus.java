@@ -21,8 +21,8 @@ enum ExitStatus {
     return code;
   }
 
-  /// The worse of two: trouble of the monitor leaves a target unwatched, which is worse than knowing
-  /// that it fails.
+  /// The worse of two: trouble of the monitor leaves a target unwatched, which is worse than
+  /// knowing that it fails.
   ExitStatus orWorse(ExitStatus other) {
     return other.code > code ? other : this;
   }

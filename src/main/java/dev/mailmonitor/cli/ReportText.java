@@ -63,15 +63,14 @@ final class ReportText {
   /// @return the lines
   static List<String> timings(Timings timings) {
     return timings.entries().stream()
-        .map(
-            entry ->
-                String.format(
-                    Locale.ROOT,
-                    "%s%8.1f ms  %s %s",
-                    INDENT,
-                    entry.duration().toNanos() / 1e6,
-                    entry.service(),
-                    entry.phase().label()))
+        .map(entry ->
+            String.format(
+                Locale.ROOT,
+                "%s%8.1f ms  %s %s",
+                INDENT,
+                entry.duration().toNanos() / 1e6,
+                entry.service(),
+                entry.phase().label()))
         .toList();
   }
 

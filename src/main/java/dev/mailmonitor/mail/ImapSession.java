@@ -45,6 +45,7 @@ public final class ImapSession implements AutoCloseable {
   private final Connector connector;
   private volatile @Nullable ImapConnection connection;
   private volatile @Nullable Runnable wakeUp;
+  private boolean idleRefused;
 
   /// Prepares a session; nothing is connected yet.
   ///
@@ -253,10 +254,11 @@ public final class ImapSession implements AutoCloseable {
   /// Whether the server can tell of new mails by itself (RFC 2177).
   public boolean canIdle() {
     ImapConnection imap = connection;
-    return imap != null && imap.hasCapability("IDLE");
+    return imap != null && !idleRefused && imap.hasCapability("IDLE");
   }
 
-  /// Waits until the server tells of new mails by itself, with IDLE.
+  /// Waits until the server tells of new mails by itself, with IDLE. A server that refuses is not
+  /// asked again.
   ///
   /// @param patience how long to wait at most
   /// @param until by when the session must be usable again
@@ -265,7 +267,7 @@ public final class ImapSession implements AutoCloseable {
   public boolean idle(Duration patience, Deadline until) throws MailFailure {
     wire.allow(until);
     return ask(imap -> {
-      imap.idleStart();
+      String tag = imap.writeCommand("IDLE", null);
       AtomicBoolean done = new AtomicBoolean();
       Runnable finish =
           () -> {
@@ -273,27 +275,32 @@ public final class ImapSession implements AutoCloseable {
               imap.idleAbort();
             }
           };
-      wire.expectAnswerWithin(patience.plus(Wire.COMMAND));
-      wakeUp = finish;
-      Thread alarm = Thread.startVirtualThread(() -> sleepThen(patience, finish));
-      if (wire.cancelled()) {
-        finish.run();
-      }
+      Thread alarm = null;
+      boolean news = false;
       try {
-        boolean news = false;
         while (true) {
-          Response response = imap.readIdleResponse();
-          if (isNews(response)) {
-            news = true;
-            finish.run();
-          }
-          if (!imap.processIdleResponse(response)) {
+          Response response = imap.readResponse();
+          if (response.isContinuation()) {
+            wire.expectAnswerWithin(patience.plus(Wire.COMMAND));
+            wakeUp = finish;
+            alarm = Thread.startVirtualThread(() -> sleepThen(patience, finish));
+          } else if (response.isTagged() && response.getTag().equals(tag)) {
+            idleRefused = alarm == null;
             return news;
+          } else if (response.isBYE()) {
+            imap.handleResult(response);
+          } else if (isNews(response)) {
+            news = true;
+            if (alarm != null) {
+              finish.run();
+            }
           }
         }
       } finally {
         wakeUp = null;
-        alarm.interrupt();
+        if (alarm != null) {
+          alarm.interrupt();
+        }
       }
     });
   }
@@ -398,7 +405,7 @@ public final class ImapSession implements AutoCloseable {
   }
 
   private interface Question<T> {
-    T of(ImapConnection imap) throws ProtocolException;
+    T of(ImapConnection imap) throws IOException, ProtocolException;
   }
 
   private <T> T ask(Question<T> question) throws MailFailure {
@@ -408,7 +415,7 @@ public final class ImapSession implements AutoCloseable {
     }
     try {
       return question.of(imap);
-    } catch (ProtocolException | RuntimeException failed) {
+    } catch (IOException | ProtocolException | RuntimeException failed) {
       throw explain(failed);
     }
   }

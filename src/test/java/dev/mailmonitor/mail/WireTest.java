@@ -155,8 +155,7 @@ class WireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"* 1 FETCH (BODY[] {4294967295}\r\n", "* 1 FETCH (BODY[] {99999999}\r\n"})
+  @ValueSource(strings = {"* 1 FETCH (BODY[] {4294967295}\r\n", "* 1 FETCH (BODY[] {99999999}\r\n"})
   void a_literal_that_would_fill_the_memory_is_refused_before_it_is_read(String line) {
     // Given
     Wire wire = wire(Service.IMAP);

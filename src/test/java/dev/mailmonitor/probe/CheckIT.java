@@ -70,8 +70,7 @@ class CheckIT {
   }
 
   private void healthy(TransportSecurity security) throws Exception {
-    try (Check.Run run =
-        Check.standard(Clock.systemUTC()).prepare(target(security), INSTANCE)) {
+    try (Check.Run run = Check.standard(Clock.systemUTC()).prepare(target(security), INSTANCE)) {
       // When
       CheckReport report = run.run();
       Cleanup.Cleaned cleaned = run.cleanUp();
