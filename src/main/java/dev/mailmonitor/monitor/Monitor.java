@@ -1,0 +1,163 @@
+package dev.mailmonitor.monitor;
+
+import dev.mailmonitor.alert.AlertChannel;
+import dev.mailmonitor.alert.Problem;
+import dev.mailmonitor.probe.Check;
+import dev.mailmonitor.probe.CheckReport;
+import dev.mailmonitor.probe.Cleanup;
+import dev.mailmonitor.state.AlertPolicy;
+import dev.mailmonitor.state.StateException;
+import dev.mailmonitor.state.StateStore;
+import dev.mailmonitor.state.TargetState;
+import dev.mailmonitor.tls.TrustException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/// Watches targets: one check, what it means, what is remembered of it, who is told, and the mail is
+/// removed. Command line and service call the same method.
+public final class Monitor {
+  /// Telling people is worth waiting for, even at the end of a check's time.
+  private static final Duration LEAST_FOR_ALERTS = Duration.ofSeconds(10);
+
+  private final Check check;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final RandomGenerator random;
+
+  /// A monitor made of its parts.
+  ///
+  /// @param check runs the tests
+  /// @param clock tells the time and the zone of what people read
+  /// @param sleeper waits between two tries to deliver an alert
+  /// @param random gives the jitter of these waits
+  public Monitor(Check check, Clock clock, Sleeper sleeper, RandomGenerator random) {
+    this.check = check;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.random = random;
+  }
+
+  /// Checks a target once.
+  ///
+  /// @param watch the target and what belongs to it
+  /// @param progress is told what happens while it happens
+  /// @return how it ended; failures of the monitor are outcomes too
+  public Outcome check(Watch watch, Progress progress) {
+    try (StateStore.Lease lease = watch.store().acquire()) {
+      lease.warnings().forEach(progress::warn);
+      rememberIdentity(lease, progress);
+      return check(watch, lease, progress);
+    } catch (StateException.Locked locked) {
+      return new Outcome.Trouble(String.valueOf(locked.getMessage()));
+    }
+  }
+
+  /// The test mail bears the identity, so it has to be known before the mail is sent: a run that is
+  /// killed leaves a mail that the next one must recognise.
+  private static void rememberIdentity(StateStore.Lease lease, Progress progress) {
+    if (lease.state() instanceof TargetState.Unknown) {
+      save(lease, UnaryOperator.identity(), progress);
+    }
+  }
+
+  private Outcome check(Watch watch, StateStore.Lease lease, Progress progress) {
+    AlertPolicy policy =
+        new AlertPolicy(
+            watch.channels().stream().map(AlertChannel::name).toList(), clock.getZone());
+    AlertDelivery delivery = new AlertDelivery(watch.channels(), clock, sleeper, random);
+    try (Check.Run run =
+        check.prepare(watch.target(), lease.state().memory().instance().toString())) {
+      progress.started(run);
+      CheckReport report = run.run();
+      if (run.isCalledOff()) {
+        cleanUp(run, progress);
+        return new Outcome.CalledOff();
+      }
+      progress.found(report);
+      tell(lease, state -> policy.decide(state, report, clock.instant()), delivery, run, progress);
+      cleanUp(run, progress);
+      progress.ended(run);
+      return new Outcome.Checked(report);
+    } catch (TrustException | RuntimeException broken) {
+      String reason = reason(broken);
+      Problem problem =
+          new Problem(
+              reason,
+              "the monitor failed with an internal error",
+              null,
+              null,
+              List.of(),
+              "Run mail-monitor by hand on its machine and read what it says.");
+      TargetState before = lease.state();
+      deliver(
+          lease,
+          state ->
+              policy.cannotCheck(state, watch.target().name(), problem, clock.instant()),
+          before,
+          delivery,
+          LEAST_FOR_ALERTS,
+          progress);
+      return new Outcome.Trouble(reason);
+    }
+  }
+
+  private static String reason(Exception broken) {
+    return broken instanceof TrustException
+        ? String.valueOf(broken.getMessage())
+        : "An internal error kept the monitor from checking ("
+            + broken
+            + "). Please report it with the output of --verbose.";
+  }
+
+  private static void tell(
+      StateStore.Lease lease,
+      UnaryOperator<TargetState> change,
+      AlertDelivery delivery,
+      Check.Run run,
+      Progress progress) {
+    Duration left = run.deadline().remaining().minus(Cleanup.BOUND);
+    Duration budget = left.compareTo(LEAST_FOR_ALERTS) < 0 ? LEAST_FOR_ALERTS : left;
+    deliver(lease, change, lease.state(), delivery, budget, progress);
+  }
+
+  /// The state with its unsent alerts is one write, and it comes first: an alert that is not written
+  /// down is lost when the process dies.
+  private static void deliver(
+      StateStore.Lease lease,
+      UnaryOperator<TargetState> change,
+      TargetState before,
+      AlertDelivery delivery,
+      Duration budget,
+      Progress progress) {
+    List<DeliveryEvent> events;
+    try {
+      TargetState saved = lease.update(change);
+      events = saved.outbox().isEmpty() ? List.of() : delivery.deliver(lease, budget);
+    } catch (StateException.NotSaved notSaved) {
+      String reason = String.valueOf(notSaved.getMessage());
+      progress.warn(reason);
+      TargetState decided = change.apply(before);
+      events =
+          decided.outbox().isEmpty()
+              ? List.of()
+              : delivery.deliverUnsaved(decided, reason, budget);
+    }
+    events.forEach(progress::delivered);
+  }
+
+  private static void save(
+      StateStore.Lease lease, UnaryOperator<TargetState> change, Progress progress) {
+    try {
+      lease.update(change);
+    } catch (StateException.NotSaved notSaved) {
+      progress.warn(String.valueOf(notSaved.getMessage()));
+    }
+  }
+
+  private static void cleanUp(Check.Run run, Progress progress) {
+    run.cleanUp().problem().ifPresent(problem -> progress.warn("cleanup: " + problem));
+  }
+}
