@@ -1,0 +1,140 @@
+package dev.mailmonitor.state;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// A locked state file.
+final class FileLease implements StateStore.Lease {
+  private final Path file;
+  private final Lock lock;
+  private final List<String> warnings;
+  private TargetState state;
+  private boolean saved;
+
+  FileLease(Path file, Lock lock, FileStateStore.Reading reading) {
+    this.file = file;
+    this.lock = lock;
+    this.warnings = reading.warnings();
+    this.state = reading.state();
+    this.saved = reading.saved();
+  }
+
+  @Override
+  public TargetState state() {
+    return state;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public TargetState update(UnaryOperator<TargetState> change) throws StateException.NotSaved {
+    TargetState changed = change.apply(state);
+    if (saved && changed.equals(state)) {
+      return state;
+    }
+    try {
+      StateDirectory.replace(file, StateFile.write(changed));
+    } catch (IOException exception) {
+      throw new StateException.NotSaved(StateDirectory.explain(file, exception), exception);
+    }
+    state = changed;
+    saved = true;
+    return state;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  /// The lock on a state file: the operating system's, against other processes, and one of our own
+  /// against other threads. The latter comes first, because closing any second channel of a file
+  /// would release the process's lock on it (POSIX `fcntl`).
+  static final class Lock implements AutoCloseable {
+    private static final Set<Path> HELD_HERE = new HashSet<>();
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+        PosixFilePermissions.fromString("rw-------");
+
+    private final Path lockFile;
+    private final FileChannel channel;
+
+    private Lock(Path lockFile, FileChannel channel) {
+      this.lockFile = lockFile;
+      this.channel = channel;
+    }
+
+    static Lock take(Path file) throws IOException, StateException.Locked {
+      Path directory = StateDirectory.of(file).toRealPath();
+      Path lockFile = directory.resolve(file.getFileName() + ".lock");
+      synchronized (HELD_HERE) {
+        if (!HELD_HERE.add(lockFile)) {
+          throw locked(file);
+        }
+      }
+      try {
+        return new Lock(lockFile, StateDirectory.uninterrupted(() -> open(file, lockFile)));
+      } catch (IOException | StateException.Locked | RuntimeException exception) {
+        forget(lockFile);
+        throw exception;
+      }
+    }
+
+    private static FileChannel open(Path file, Path lockFile)
+        throws IOException, StateException.Locked {
+      FileChannel channel =
+          FileChannel.open(
+              lockFile,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      try {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+          return channel;
+        }
+      } catch (OverlappingFileLockException exception) {
+        // Another class loader of this JVM holds it.
+      } catch (IOException exception) {
+        channel.close();
+        throw exception;
+      }
+      channel.close();
+      throw locked(file);
+    }
+
+    private static StateException.Locked locked(Path file) {
+      return new StateException.Locked(
+          ("The state file %s is locked by another run of mail-monitor. Wait until it has ended, or"
+                  + " give each monitor a state_file of its own.")
+              .formatted(file));
+    }
+
+    private static void forget(Path lockFile) {
+      synchronized (HELD_HERE) {
+        HELD_HERE.remove(lockFile);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException exception) {
+        // The lock ends with the process at the latest; there is nothing to do about it.
+      }
+      forget(lockFile);
+    }
+  }
+}

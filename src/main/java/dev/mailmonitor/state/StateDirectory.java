@@ -1,0 +1,172 @@
+package dev.mailmonitor.state;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
+
+/// What the state store does with its directory.
+final class StateDirectory {
+  private static final int MAX_LINKS = 40;
+  private static final FileAttribute<?> PRIVATE_DIRECTORY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<?> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private StateDirectory() {}
+
+  /// The directory that a file is in.
+  static Path of(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(file + " is a directory, not a file");
+    }
+    return parent;
+  }
+
+  /// The file that a symbolic link leads to, whether it exists or not; any other file as it is.
+  static Path followLink(Path file) {
+    Path followed = file;
+    try {
+      for (int links = 0; links < MAX_LINKS && Files.isSymbolicLink(followed); links++) {
+        followed = followed.resolveSibling(Files.readSymbolicLink(followed)).normalize();
+      }
+    } catch (IOException exception) {
+      // What is wrong with it shows when it is read.
+      return file;
+    }
+    return followed;
+  }
+
+  /// Refuses devices, pipes and directories, which reading could block on and writing would
+  /// destroy.
+  static void requireFile(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "it is not a regular file");
+    }
+  }
+
+  static void create(Path file) throws IOException {
+    Path directory = of(file);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, PRIVATE_DIRECTORY);
+    }
+  }
+
+  /// Writes a file in one step: temporary file, sync, rename, sync of the directory.
+  static void replace(Path file, byte[] content) throws IOException {
+    Path directory = of(file);
+    Path temporary = Files.createTempFile(directory, prefix(file), ".tmp", PRIVATE_FILE);
+    try {
+      // Not a channel: an interrupt, which asks for an orderly end, must not stop the saving.
+      try (FileOutputStream stream = new FileOutputStream(temporary.toFile())) {
+        stream.write(content);
+        stream.getFD().sync();
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException exception) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException again) {
+        exception.addSuppressed(again);
+      }
+      throw exception;
+    }
+    uninterrupted(() -> {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+        return channel;
+      }
+    });
+  }
+
+  /// Something that works on a channel.
+  ///
+  /// @param <T> its result
+  /// @param <X> what it may throw besides
+  interface ChannelWork<T, X extends Exception> {
+    T run() throws IOException, X;
+  }
+
+  /// Does something that an interrupt would break off, and interrupts the thread afterwards.
+  static <T, X extends Exception> T uninterrupted(ChannelWork<T, X> work) throws IOException, X {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return work.run();
+    } catch (ClosedByInterruptException exception) {
+      interrupted |= Thread.interrupted();
+      return work.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Deletes temporary files of runs that crashed. Only whoever holds the lock may do this.
+  static void removeLeftovers(Path file) throws IOException {
+    // Exactly what createTempFile makes: "a.json" must not touch those of "a.json.json".
+    Pattern temporary = Pattern.compile(Pattern.quote(prefix(file)) + "[0-9]+\\.tmp");
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(
+            of(file), entry -> temporary.matcher(entry.getFileName().toString()).matches())) {
+      for (Path leftover : entries) {
+        Files.deleteIfExists(leftover);
+      }
+    } catch (DirectoryIteratorException exception) {
+      throw exception.getCause();
+    }
+  }
+
+  private static String prefix(Path file) {
+    return "." + file.getFileName() + ".";
+  }
+
+  /// What went wrong and what to do, as a sentence for the administrator.
+  static String explain(Path file, IOException exception) {
+    String advice =
+        switch (exception) {
+          case AccessDeniedException denied ->
+              "make it and its directory readable and writable for the user that mail-monitor runs"
+                  + " as";
+          case NoSuchFileException missing -> "the directory has vanished; create it again";
+          case FileAlreadyExistsException exists ->
+              "a file stands where the directory should be; move it away or set state_file to another"
+                  + " place";
+          case FileSystemException other ->
+              "check that the file system is not full or read-only, or set state_file to another"
+                  + " place";
+          default -> "check the disk and the file system, or set state_file to another place";
+        };
+    return "The state file %s cannot be used: %s. To do: %s."
+        .formatted(file, reason(exception), advice);
+  }
+
+  private static String reason(IOException exception) {
+    if (exception instanceof AccessDeniedException denied) {
+      return "permission denied for " + denied.getFile();
+    }
+    if (exception instanceof NoSuchFileException missing) {
+      return missing.getFile() + " does not exist";
+    }
+    if (exception instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    String message = exception.getMessage();
+    return message == null ? exception.getClass().getSimpleName() : message;
+  }
+}
