@@ -87,7 +87,7 @@ record Arguments(
         .description(description)
         .sortOptions(false)
         .width(80)
-        .adjustLineBreaksForWideCJKCharacters(false);
+        .abbreviateSynopsis(true);
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)
@@ -128,9 +128,15 @@ record Arguments(
   }
 
   private static String description(Setting<?> setting) {
-    String text = setting.description() + " (default: " + setting.defaultWords() + ")";
+    String plain = setting.defaultWords().replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
+    String note =
+        switch (plain) {
+          case "–", "none" -> "";
+          case "required" -> " (required)";
+          default -> " (default: " + plain + ")";
+        };
     // picocli formats descriptions; a setting's words are plain.
-    return text.replace("%", "%%").replace("`", "");
+    return (setting.description() + note).replace("%", "%%").replace("`", "");
   }
 
   private static String[] footer() {
@@ -143,6 +149,32 @@ record Arguments(
       "Exit status: 0 healthy or degraded, 1 a test failed, 2 the command line or the",
       "configuration is wrong, 3 the monitor could not do its work."
     };
+  }
+
+  /// What is wrong with a command line. Values are not repeated: behind a misspelt `--password`
+  /// stands a secret.
+  ///
+  /// @param wrong what the parser found
+  /// @return a sentence
+  static String explain(CommandLine.ParameterException wrong) {
+    if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return String.valueOf(wrong.getMessage());
+    }
+    String first =
+        unmatched.getUnmatched().stream()
+            .filter(argument -> argument.startsWith("-"))
+            .map(argument -> argument.replaceFirst("=.*", ""))
+            .findFirst()
+            .orElse("");
+    if (first.isEmpty()) {
+      return "there is an argument that belongs to no option and is no command; a value with spaces"
+          + " must be quoted.";
+    }
+    return unmatched.getSuggestions().stream()
+        .filter(suggestion -> suggestion.startsWith("-"))
+        .findFirst()
+        .map(nearest -> "unknown option " + first + "; did you mean " + nearest + "?")
+        .orElse("unknown option " + first + ".");
   }
 
   /// Makes sense of a parsed command line.

@@ -1,16 +1,37 @@
 package dev.mailmonitor.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
 
 /// The program's entry point.
 @QuarkusMain
 public final class Main {
   private Main() {}
 
-  /// Runs the command line.
+  /// Runs the command line and ends the process with its exit status.
   ///
   /// @param arguments the command's arguments
   public static void main(String... arguments) {
-    System.out.println("hello " + arguments.length);
+    // Before anything logs: the container's log manager cannot be put in later.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    Console console = Console.ofProcess();
+    ExitStatus status;
+    try (AlertContainer container = new AlertContainer()) {
+      Program program =
+          new Program(
+              console,
+              Map.copyOf(System.getenv()),
+              Path.of(""),
+              Clock.system(ZoneId.systemDefault()),
+              container);
+      status = program.run(arguments);
+    } catch (RuntimeException bug) {
+      console.error("internal error, please report it: " + bug);
+      status = ExitStatus.TROUBLE;
+    }
+    System.exit(status.code());
   }
 }

@@ -9,6 +9,7 @@ import dev.mailmonitor.state.AlertPolicy;
 import dev.mailmonitor.state.StateException;
 import dev.mailmonitor.state.StateStore;
 import dev.mailmonitor.state.TargetState;
+import dev.mailmonitor.target.TargetName;
 import dev.mailmonitor.tls.TrustException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
-/// Watches targets: one check, what it means, what is remembered of it, who is told, and the mail is
-/// removed. Command line and service call the same method.
+/// Watches targets: one check, what it means, what is remembered of it, who is told, and the mail
+/// is removed. Command line and service call the same method.
 public final class Monitor {
   /// Telling people is worth waiting for, even at the end of a check's time.
   private static final Duration LEAST_FOR_ALERTS = Duration.ofSeconds(10);
@@ -64,10 +65,7 @@ public final class Monitor {
   }
 
   private Outcome check(Watch watch, StateStore.Lease lease, Progress progress) {
-    AlertPolicy policy =
-        new AlertPolicy(
-            watch.channels().stream().map(AlertChannel::name).toList(), clock.getZone());
-    AlertDelivery delivery = new AlertDelivery(watch.channels(), clock, sleeper, random);
+    AlertPolicy policy = policy(watch.channels());
     try (Check.Run run =
         check.prepare(watch.target(), lease.state().memory().instance().toString())) {
       progress.started(run);
@@ -77,31 +75,77 @@ public final class Monitor {
         return new Outcome.CalledOff();
       }
       progress.found(report);
-      tell(lease, state -> policy.decide(state, report, clock.instant()), delivery, run, progress);
+      tell(
+          lease,
+          state -> policy.decide(state, report, clock.instant()),
+          delivery(watch.channels()),
+          run,
+          progress);
       cleanUp(run, progress);
       progress.ended(run);
       return new Outcome.Checked(report);
     } catch (TrustException | RuntimeException broken) {
       String reason = reason(broken);
-      Problem problem =
-          new Problem(
-              reason,
-              "the monitor failed with an internal error",
-              null,
-              null,
-              List.of(),
-              "Run mail-monitor by hand on its machine and read what it says.");
-      TargetState before = lease.state();
-      deliver(
-          lease,
-          state ->
-              policy.cannotCheck(state, watch.target().name(), problem, clock.instant()),
-          before,
-          delivery,
-          LEAST_FOR_ALERTS,
-          progress);
+      tellThatBroken(watch.target().name(), lease, watch.channels(), reason, progress);
       return new Outcome.Trouble(reason);
     }
+  }
+
+  /// Tells people, once, that a target cannot be watched although it was watched before; to be used
+  /// where the configuration broke. A target that was never checked is left alone: whoever sets up
+  /// a monitor sees its errors.
+  ///
+  /// @param target which target
+  /// @param store where its state is kept
+  /// @param channels how people are told
+  /// @param reason what is wrong, without anything secret
+  /// @param progress is told what happens
+  public void cannotCheck(
+      TargetName target,
+      StateStore store,
+      List<AlertChannel> channels,
+      String reason,
+      Progress progress) {
+    if (store.peek().state() instanceof TargetState.Unknown) {
+      return;
+    }
+    try (StateStore.Lease lease = store.acquire()) {
+      tellThatBroken(target, lease, channels, reason, progress);
+    } catch (StateException.Locked locked) {
+      progress.warn(String.valueOf(locked.getMessage()));
+    }
+  }
+
+  private void tellThatBroken(
+      TargetName target,
+      StateStore.Lease lease,
+      List<AlertChannel> channels,
+      String reason,
+      Progress progress) {
+    Problem problem =
+        new Problem(
+            reason,
+            "the monitor itself failed",
+            null,
+            null,
+            List.of(),
+            "Run mail-monitor by hand on its machine and mend what it complains about; until then"
+                + " nobody watches this mail server.");
+    deliver(
+        lease,
+        state -> policy(channels).cannotCheck(state, target, problem, clock.instant()),
+        lease.state(),
+        delivery(channels),
+        LEAST_FOR_ALERTS,
+        progress);
+  }
+
+  private AlertPolicy policy(List<AlertChannel> channels) {
+    return new AlertPolicy(channels.stream().map(AlertChannel::name).toList(), clock.getZone());
+  }
+
+  private AlertDelivery delivery(List<AlertChannel> channels) {
+    return new AlertDelivery(channels, clock, sleeper, random);
   }
 
   private static String reason(Exception broken) {
@@ -123,8 +167,8 @@ public final class Monitor {
     deliver(lease, change, lease.state(), delivery, budget, progress);
   }
 
-  /// The state with its unsent alerts is one write, and it comes first: an alert that is not written
-  /// down is lost when the process dies.
+  /// The state with its unsent alerts is one write, and it comes first: an alert that is not
+  /// written down is lost when the process dies.
   private static void deliver(
       StateStore.Lease lease,
       UnaryOperator<TargetState> change,
@@ -141,9 +185,7 @@ public final class Monitor {
       progress.warn(reason);
       TargetState decided = change.apply(before);
       events =
-          decided.outbox().isEmpty()
-              ? List.of()
-              : delivery.deliverUnsaved(decided, reason, budget);
+          decided.outbox().isEmpty() ? List.of() : delivery.deliverUnsaved(decided, reason, budget);
     }
     events.forEach(progress::delivered);
   }

@@ -1,0 +1,79 @@
+package dev.mailmonitor.cli;
+
+import dev.mailmonitor.alert.Alert;
+import dev.mailmonitor.alert.AlertChannel;
+import dev.mailmonitor.alert.Attempt;
+import dev.mailmonitor.config.MonitoredTarget;
+import dev.mailmonitor.config.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/// Sends a test message through every channel and prints what the other side answered.
+final class AlertTestCommand {
+  private final Program program;
+  private final Settings settings;
+
+  AlertTestCommand(Program program, Settings settings) {
+    this.program = program;
+    this.settings = settings;
+  }
+
+  /// Sends the messages.
+  ///
+  /// @return failed, if one was not accepted; usage, if there is nobody to tell
+  ExitStatus run() {
+    Watches watches = new Watches(program.clock(), program.container());
+    ExitStatus status = ExitStatus.OK;
+    int channels = 0;
+    for (MonitoredTarget target : settings.targets()) {
+      String prefix = target.target().name().isNamed() ? target.target().name() + ": " : "";
+      for (AlertChannel channel : watches.channels(target.alerts(), target.target().trust())) {
+        channels++;
+        status = status.orWorse(test(target, channel, prefix));
+      }
+    }
+    if (channels == 0) {
+      program
+          .console()
+          .error("nobody is told of failures: set ntfy_topic (or --ntfy-topic) to be.");
+      return ExitStatus.USAGE;
+    }
+    return status;
+  }
+
+  private ExitStatus test(MonitoredTarget target, AlertChannel channel, String prefix) {
+    Alert alert =
+        Alert.test(
+            UUID.randomUUID(), target.target().name(), program.clock().instant(), hostName());
+    String begin = prefix + channel.name() + ": ";
+    return switch (channel.deliver(alert)) {
+      case Attempt.Accepted accepted -> {
+        program
+            .console()
+            .out()
+            .println(begin + "the test message was accepted (id " + accepted.reference() + ")");
+        yield ExitStatus.OK;
+      }
+      case Attempt.Later later -> {
+        program.console().error(begin + "the test message was not accepted: " + later.reason());
+        yield ExitStatus.FAILED;
+      }
+      case Attempt.Final refused -> {
+        program.console().error(begin + "the test message was refused: " + refused.reason());
+        yield ExitStatus.FAILED;
+      }
+    };
+  }
+
+  /// The machine's name without asking the DNS for it.
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.UTF_8).strip();
+    } catch (IOException notLinux) {
+      return "this machine";
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.mailmonitor.cli;
+
+import dev.mailmonitor.config.Settings;
+import dev.mailmonitor.monitor.DeliveryEvent;
+import dev.mailmonitor.monitor.Monitor;
+import dev.mailmonitor.monitor.Outcome;
+import dev.mailmonitor.monitor.Progress;
+import dev.mailmonitor.monitor.Sleeper;
+import dev.mailmonitor.monitor.Watch;
+import dev.mailmonitor.probe.Check;
+import dev.mailmonitor.probe.CheckReport;
+import dev.mailmonitor.target.TargetName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/// One check of each target.
+final class CheckCommand {
+  private static final int AT_ONCE = 8;
+
+  private final Console console;
+  private final Settings settings;
+  private final boolean verbose;
+  private final Watches watches;
+  private final Monitor monitor;
+  private final Interruption interruption = new Interruption();
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  CheckCommand(Program program, Settings settings, boolean verbose) {
+    this.console = program.console();
+    this.settings = settings;
+    this.verbose = verbose;
+    this.watches = new Watches(program.clock(), program.container());
+    this.monitor =
+        new Monitor(
+            Check.standard(program.clock()),
+            program.clock(),
+            Sleeper.REAL,
+            RandomGenerator.getDefault());
+  }
+
+  /// Runs the checks.
+  ///
+  /// @return the status of the worst target
+  ExitStatus run() {
+    interruption.watch();
+    List<Watch> all = settings.targets().stream().map(watches::of).toList();
+    Blocks blocks = new Blocks(console.out(), all.size());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ExitStatus>> running = new ArrayList<>();
+      for (int index = 0; index < all.size(); index++) {
+        Watch watch = all.get(index);
+        int place = index;
+        running.add(threads.submit(() -> run(watch, blocks, place)));
+      }
+      ExitStatus worst = ExitStatus.OK;
+      for (Future<ExitStatus> one : running) {
+        worst = worst.orWorse(result(one));
+      }
+      return worst;
+    } finally {
+      interruption.over();
+    }
+  }
+
+  private ExitStatus run(Watch watch, Blocks blocks, int place) throws InterruptedException {
+    places.acquire();
+    try {
+      TargetName name = watch.target().name();
+      Teller teller = new Teller(name, blocks, place);
+      Outcome outcome = monitor.check(watch, teller);
+      return switch (outcome) {
+        case Outcome.Checked checked -> ReportText.status(checked.report().verdict());
+        case Outcome.CalledOff _ -> ExitStatus.TROUBLE;
+        case Outcome.Trouble trouble -> {
+          console.error(teller.prefix() + trouble.reason());
+          yield ExitStatus.TROUBLE;
+        }
+      };
+    } finally {
+      blocks.close(place);
+      places.release();
+    }
+  }
+
+  private ExitStatus result(Future<ExitStatus> one) {
+    try {
+      return one.get();
+    } catch (ExecutionException bug) {
+      console.error("internal error, please report it: " + bug.getCause());
+      return ExitStatus.TROUBLE;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return ExitStatus.TROUBLE;
+    }
+  }
+
+  /// Prints what happens to one target.
+  private final class Teller implements Progress {
+    private final TargetName name;
+    private final Blocks blocks;
+    private final int place;
+    private final List<String> warned = new ArrayList<>();
+
+    Teller(TargetName name, Blocks blocks, int place) {
+      this.name = name;
+      this.blocks = blocks;
+      this.place = place;
+    }
+
+    String prefix() {
+      return name.isNamed() ? name + ": " : "";
+    }
+
+    @Override
+    public void started(Check.Run run) {
+      interruption.add(run);
+    }
+
+    @Override
+    public void found(CheckReport report) {
+      blocks.print(place, ReportText.lines(report));
+      if (!verbose) {
+        blocks.close(place);
+      }
+    }
+
+    @Override
+    public void delivered(DeliveryEvent event) {
+      if (event.isProblem()) {
+        warn(event.line());
+      } else {
+        console.out().println(prefix() + event.line());
+      }
+    }
+
+    @Override
+    public void warn(String text) {
+      if (!warned.contains(text)) {
+        warned.add(text);
+        console.warn(prefix() + text);
+      }
+    }
+
+    @Override
+    public void ended(Check.Run run) {
+      if (verbose) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Timings:");
+        lines.addAll(ReportText.timings(run.timings()));
+        lines.add("Transcript:");
+        lines.addAll(ReportText.transcript(run.transcript()));
+        blocks.print(place, lines);
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.mailmonitor.cli;
+
+import dev.mailmonitor.config.ConfigurationException;
+import dev.mailmonitor.config.ConfigurationReader;
+import dev.mailmonitor.config.EffectiveConfiguration;
+import dev.mailmonitor.config.Machine;
+import dev.mailmonitor.config.Settings;
+import dev.mailmonitor.config.Sources;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/// What the process does: it makes sense of its arguments, reads the configuration and runs the
+/// command.
+///
+/// @param console where its words go
+/// @param environment the environment variables
+/// @param workingDirectory what relative paths on the command line are relative to
+/// @param clock tells the time
+/// @param container is started when there is something to deliver
+record Program(
+    Console console,
+    Map<String, String> environment,
+    Path workingDirectory,
+    Clock clock,
+    AlertContainer container) {
+
+  /// Runs the command line.
+  ///
+  /// @param arguments the command's arguments
+  /// @return the exit status
+  ExitStatus run(String... arguments) {
+    CommandLine grammar = Arguments.grammar("mail-monitor " + Version.VALUE);
+    Arguments asked;
+    try {
+      ParseResult parsed = grammar.parseArgs(arguments);
+      if (CommandLine.printHelpIfRequested(parsed)) {
+        return ExitStatus.OK;
+      }
+      asked = Arguments.of(parsed);
+    } catch (CommandLine.ParameterException wrong) {
+      console.error(Arguments.explain(wrong));
+      console
+          .err()
+          .println("Try '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+      return ExitStatus.USAGE;
+    }
+    return switch (asked.command()) {
+      case STATUS -> new StatusCommand(this, asked).run();
+      case CHECK, CONFIG_CHECK, ALERT_TEST -> configured(asked);
+    };
+  }
+
+  private ExitStatus configured(Arguments asked) {
+    EffectiveConfiguration configuration;
+    try {
+      configuration = read(asked, asked.syntaxOnly() ? Sources.Mode.SYNTAX : Sources.Mode.FULL);
+    } catch (ConfigurationException wrong) {
+      tell(wrong);
+      if (asked.command() == Arguments.Command.CHECK) {
+        new LastResort(this).tell(wrong);
+      }
+      return ExitStatus.USAGE;
+    }
+    Settings settings = configuration.settings();
+    settings.warnings().forEach(console::warn);
+    return switch (asked.command()) {
+      case CHECK -> new CheckCommand(this, settings, asked.verbose()).run();
+      case CONFIG_CHECK -> {
+        console.out().print(configuration.render());
+        yield ExitStatus.OK;
+      }
+      case ALERT_TEST -> new AlertTestCommand(this, settings).run();
+      case STATUS -> throw new IllegalStateException("status needs no valid configuration");
+    };
+  }
+
+  /// Reads the configuration that the arguments ask for.
+  EffectiveConfiguration read(Arguments asked, Sources.Mode mode) throws ConfigurationException {
+    return new ConfigurationReader(Machine.THIS)
+        .read(
+            new Sources(
+                asked.flags(),
+                asked.target(),
+                asked.configFile(),
+                environment,
+                workingDirectory,
+                mode));
+  }
+
+  private void tell(ConfigurationException wrong) {
+    wrong.warnings().forEach(console::warn);
+    List<String> problems = wrong.problems();
+    console.error(
+        problems.size() == 1
+            ? "the configuration cannot be used:"
+            : "the configuration cannot be used, for " + problems.size() + " reasons:");
+    problems.forEach(problem -> console.err().println("  - " + problem));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.mailmonitor.cli;
+
+import dev.mailmonitor.config.ConfigurationException;
+import dev.mailmonitor.config.MonitoredTarget;
+import dev.mailmonitor.config.Sources;
+import dev.mailmonitor.state.FileStateStore;
+import dev.mailmonitor.state.LastFailure;
+import dev.mailmonitor.state.Outbox;
+import dev.mailmonitor.state.StateStore;
+import dev.mailmonitor.state.TargetState;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Prints what the state says of each target, without taking it.
+final class StatusCommand {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final Program program;
+  private final Arguments asked;
+
+  StatusCommand(Program program, Arguments asked) {
+    this.program = program;
+    this.asked = asked;
+  }
+
+  /// Prints it.
+  ///
+  /// @return usage, if it is not known where the state is
+  ExitStatus run() {
+    List<MonitoredTarget> targets;
+    try {
+      targets = program.read(asked, Sources.Mode.SYNTAX).settings().targets();
+    } catch (ConfigurationException wrong) {
+      Optional<Path> state = wrong.stateFile();
+      boolean nothingConfigured = asked.configFile() == null;
+      if (nothingConfigured && state.isPresent()) {
+        // To look at a state file, its place is all that has to be known.
+        print("", state.get());
+        return ExitStatus.OK;
+      }
+      program.console().error("the configuration cannot be used:");
+      wrong.problems().forEach(problem -> program.console().err().println("  - " + problem));
+      return ExitStatus.USAGE;
+    }
+    for (MonitoredTarget target : targets) {
+      print(target.target().name().value(), target.stateFile());
+    }
+    return ExitStatus.OK;
+  }
+
+  private void print(String name, Path file) {
+    PrintStream out = program.console().out();
+    StateStore.Snapshot snapshot = new FileStateStore(file, program.clock()).peek();
+    snapshot.warnings().forEach(program.console()::warn);
+    TargetState state = snapshot.state();
+    String indent = name.isEmpty() ? "" : "  ";
+    if (!name.isEmpty()) {
+      out.println(name + ":");
+    }
+    out.println(
+        indent
+            + "status:       "
+            + state.status().name().toLowerCase(Locale.ROOT)
+            + state.since().map(since -> " since " + time(since)).orElse(""));
+    state.memory().lastFailure().ifPresent(failure -> print(indent, failure));
+    state
+        .memory()
+        .cannotCheckSince()
+        .ifPresent(
+            since -> out.println(indent + "monitor:      cannot check since " + time(since)));
+    List<Outbox.Entry> unsent = state.outbox().entries();
+    if (unsent.isEmpty()) {
+      out.println(indent + "alerts:       none waiting");
+    }
+    for (Outbox.Entry entry : unsent) {
+      String reason = entry.lastReason();
+      out.println(
+          indent
+              + "alert:        \""
+              + entry.alert().title()
+              + "\" waits for "
+              + entry.channel()
+              + " since "
+              + time(entry.queuedAt())
+              + (reason == null ? "" : ": " + reason));
+    }
+    out.println(
+        indent
+            + "state file:   "
+            + file.toAbsolutePath().normalize()
+            + (Files.exists(file) ? "" : " (not written yet)"));
+  }
+
+  private void print(String indent, LastFailure failure) {
+    PrintStream out = program.console().out();
+    out.println(indent + "last failure: " + TIME.format(failure.timestamp()));
+    failure.failures().forEach(line -> out.println(indent + "              " + line));
+  }
+
+  private String time(Instant instant) {
+    return TIME.format(instant.atZone(program.clock().getZone()));
+  }
+}
