@@ -150,7 +150,8 @@ final class AlertReader {
         };
     if (plain && secret) {
       problems.warning(
-          "ntfy_server %s is not encrypted: token or password cross the network for everybody to read; use https."
+          ("ntfy_server %s is not encrypted: token or password cross the network"
+                  + " for everybody to read; use https.")
               .formatted(server));
     }
   }

@@ -82,9 +82,27 @@ final class FileValue {
     return Entry.read(setting, String.join(",", texts), directory, origin, problems);
   }
 
+  /// What stands there, with its value where that can be no secret.
+  private static String kind(Setting<?> setting, Json value) {
+    return switch (value) {
+      case Json.Text(String text) when !setting.isSecret() ->
+          "the string " + Shown.value(setting, text);
+      case Json.Numeral(String literal) when !setting.isSecret() && literal.length() <= 40 ->
+          "the number " + literal;
+      case Json.Text _,
+          Json.Numeral _,
+          Json.Truth _,
+          Json.Nothing _,
+          Json.Array _,
+          Json.Members _ ->
+          value.kind();
+    };
+  }
+
   private static <T> Entry<T> mismatch(
       Setting<T> setting, String expected, Json value, Origin origin, Problems problems) {
-    problems.problem("%s must be %s, not %s.".formatted(origin.subject(), expected, value.kind()));
+    problems.problem(
+        "%s must be %s, not %s.".formatted(origin.subject(), expected, kind(setting, value)));
     return Entry.invalid(setting, origin);
   }
 }

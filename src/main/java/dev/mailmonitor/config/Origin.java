@@ -24,7 +24,7 @@ sealed interface Origin {
       case Flag(Setting<?> setting) -> setting.key() + " (" + setting.flag() + ")";
       case Variable(Setting<?> setting) -> setting.key() + " (" + setting.variable() + ")";
       case InFile(String file, String keyPath, int line) ->
-          "%s (%s, line %d)".formatted(keyPath, file, line);
+          keyPath + " (" + file + ", line " + line + ")";
       case Default(Setting<?> setting) -> setting.key() + " (default)";
     };
   }
@@ -35,7 +35,7 @@ sealed interface Origin {
       case Flag(Setting<?> setting) -> setting.flag();
       case Variable(Setting<?> setting) -> setting.variable();
       case InFile(String file, String keyPath, int line) ->
-          "%s in %s, line %d".formatted(keyPath, file, line);
+          keyPath + " in " + file + ", line " + line;
       case Default(Setting<?> _) -> "default";
     };
   }

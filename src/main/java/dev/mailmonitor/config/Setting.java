@@ -50,7 +50,7 @@ public final class Setting<T> {
           described("required"),
           "SMTP server that takes the test mail");
   static final Setting<Integer> SMTP_PORT =
-      connection("smtp_port", SettingType.PORT, fixed("587"), "its port");
+      connection("smtp_port", SettingType.PORT, fixed("587"), "port of the SMTP server");
   static final Setting<TransportSecurity> SMTP_SECURITY =
       connection(
           "smtp_security",
@@ -67,7 +67,7 @@ public final class Setting<T> {
           "smtp_password_file",
           SettingType.FILE,
           described("`password_file`"),
-          "file with that password");
+          "file with the password for SMTP");
 
   static final Setting<String> IMAP_HOST =
       connection(
@@ -76,7 +76,7 @@ public final class Setting<T> {
           described("required"),
           "IMAP server on which the test mail arrives");
   static final Setting<Integer> IMAP_PORT =
-      connection("imap_port", SettingType.PORT, fixed("993"), "its port");
+      connection("imap_port", SettingType.PORT, fixed("993"), "port of the IMAP server");
   static final Setting<TransportSecurity> IMAP_SECURITY =
       connection(
           "imap_security",
@@ -93,7 +93,7 @@ public final class Setting<T> {
           "imap_password_file",
           SettingType.FILE,
           described("`password_file`"),
-          "file with that password");
+          "file with the password for IMAP");
 
   static final Setting<String> USERNAME =
       connection(
@@ -102,7 +102,11 @@ public final class Setting<T> {
       connection(
           "password", SettingType.SECRET, described("required"), "password for both servers");
   static final Setting<Path> PASSWORD_FILE =
-      connection("password_file", SettingType.FILE, described("–"), "file with that password");
+      connection(
+          "password_file",
+          SettingType.FILE,
+          described("–"),
+          "file with the password for both servers");
   static final Setting<String> TEST_RECIPIENT =
       connection(
           "test_recipient",
@@ -155,7 +159,11 @@ public final class Setting<T> {
   static final Setting<Secret> NTFY_TOKEN =
       target("ntfy_token", SettingType.TOKEN, described("–"), "access token of the ntfy server");
   static final Setting<Path> NTFY_TOKEN_FILE =
-      target("ntfy_token_file", SettingType.FILE, described("–"), "file with that token");
+      target(
+          "ntfy_token_file",
+          SettingType.FILE,
+          described("–"),
+          "file with the access token of the ntfy server");
   static final Setting<String> NTFY_USERNAME =
       target(
           "ntfy_username",
@@ -165,7 +173,11 @@ public final class Setting<T> {
   static final Setting<Secret> NTFY_PASSWORD =
       target("ntfy_password", SettingType.SECRET, described("–"), "password on the ntfy server");
   static final Setting<Path> NTFY_PASSWORD_FILE =
-      target("ntfy_password_file", SettingType.FILE, described("–"), "file with that password");
+      target(
+          "ntfy_password_file",
+          SettingType.FILE,
+          described("–"),
+          "file with the password on the ntfy server");
   static final Setting<Integer> NTFY_PRIORITY =
       target(
           "ntfy_priority",
@@ -258,7 +270,7 @@ public final class Setting<T> {
 
   /// The environment variable, such as `MAIL_MONITOR_SMTP_HOST`.
   public String variable() {
-    return EnvironmentLayer.PREFIX + key.toUpperCase(Locale.ROOT);
+    return TextLayers.PREFIX + key.toUpperCase(Locale.ROOT);
   }
 
   /// What values are.

@@ -205,7 +205,8 @@ final class TargetReader {
       return address;
     }
     problems.problem(
-        "test_recipient%s is missing, and the IMAP user name %s is not a mail address that could take its place: %s."
+        ("test_recipient%s is missing, and the IMAP user name %s is not a mail"
+                + " address that could take its place: %s.")
             .formatted(
                 Missing.of(name),
                 Shown.text(username),
@@ -251,7 +252,8 @@ final class TargetReader {
     }
     if (whole.compareTo(receive) < 0) {
       problems.warning(
-          "%s is %s s, less than receive_timeout (%s s): a check ends before the test mail has had its time."
+          ("%s is %s s, less than receive_timeout (%s s): a check ends before the"
+                  + " test mail has had its time.")
               .formatted(
                   total.origin().subject(), Numbers.inSeconds(whole), Numbers.inSeconds(receive)));
     }

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 ///
 /// @param value `[A-Za-z0-9._-]{1,64}`, or empty for the unnamed target
 public record TargetName(String value) {
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._-]{0,64}");
+
   /// The target of a configuration that names none.
   public static final TargetName UNNAMED = new TargetName("");
-
-  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._-]{0,64}");
 
   /// Checks the name.
   ///
