@@ -43,21 +43,19 @@ final class FileValue {
       Path directory,
       Origin origin,
       Problems problems) {
-    return switch (value) {
-      case Json.Numeral(String literal) ->
-          Entry.read(setting, literal, directory, origin, problems);
-      case Json.Text(String text) -> {
-        Entry<T> entry = Entry.read(setting, text, directory, origin, problems);
-        if (entry.value() != null && Character.isDigit(text.charAt(0))) {
-          problems.warning(
-              "%s is a number written as a string; write %s without quotes."
-                  .formatted(origin.subject(), text));
-        }
-        yield entry;
-      }
-      case Json.Truth _, Json.Nothing _, Json.Array _, Json.Members _ ->
-          mismatch(setting, expected, value, origin, problems);
-    };
+    if (value instanceof Json.Numeral(String literal)) {
+      return Entry.read(setting, literal, directory, origin, problems);
+    }
+    if (!(value instanceof Json.Text(String text))) {
+      return mismatch(setting, expected, value, origin, problems);
+    }
+    Entry<T> entry = Entry.read(setting, text, directory, origin, problems);
+    if (entry.value() != null && Character.isDigit(text.charAt(0))) {
+      problems.warning(
+          "%s is a number written as a string; write %s without quotes."
+              .formatted(origin.subject(), text));
+    }
+    return entry;
   }
 
   private static <T> Entry<T> list(

@@ -35,11 +35,8 @@ public final class Setting<T> {
   /// The key of the only thing that cannot be given as a flag or in the environment.
   static final String TARGETS = "targets";
 
-  private sealed interface Default {
-    record Fixed(String text) implements Default {}
-
-    record Described(String words) implements Default {}
-  }
+  /// A default that is a fixed value, or one that words describe.
+  private record Default(@Nullable String text, String words) {}
 
   private static final List<Setting<?>> TABLE = new ArrayList<>();
 
@@ -241,11 +238,11 @@ public final class Setting<T> {
   }
 
   private static Default fixed(String text) {
-    return new Default.Fixed(text);
+    return new Default(text, "`" + text + "`");
   }
 
   private static Default described(String words) {
-    return new Default.Described(words);
+    return new Default(null, words);
   }
 
   /// All settings, in the order of the reference.
@@ -290,10 +287,7 @@ public final class Setting<T> {
 
   /// The default as the reference describes it: a value in backticks, or words.
   public String defaultWords() {
-    return switch (defaultValue) {
-      case Default.Fixed(String text) -> "`" + text + "`";
-      case Default.Described(String words) -> words;
-    };
+    return defaultValue.words();
   }
 
   /// One line on what it is for.
@@ -303,14 +297,16 @@ public final class Setting<T> {
 
   /// The value that holds where none is given, or null if there is no fixed one.
   @Nullable Entry<T> byDefault() {
-    return switch (defaultValue) {
-      case Default.Described _ -> null;
-      case Default.Fixed(String text) ->
-          switch (type.parse(text, Path.of(""))) {
-            case Parsed.Good<T>(T value) -> new Entry<>(this, value, new Origin.Default(this));
-            case Parsed.Bad<T> _ -> throw new IllegalStateException("Bad default of " + key);
-          };
-    };
+    String text = defaultValue.text();
+    if (text == null) {
+      return null;
+    }
+    return type.parse(text, Path.of(""))
+        .fold(
+            value -> new Entry<>(this, value, new Origin.Default(this)),
+            _ -> {
+              throw new IllegalStateException("Bad default of " + key);
+            });
   }
 
   @Override

@@ -168,21 +168,19 @@ final class TargetReader {
         new Secrets(sources, problems)
             .find(layers, service.passwords(), SettingType.SECRET, List.of(credential));
     String key = service.prefix() + "password";
-    return switch (found) {
-      case Found.Known(Secret secret, String place) -> {
-        values.add(key, secret.toString(), place);
-        yield secret;
-      }
-      case Found.Invalid() -> null;
-      case Found.Absent() -> {
-        if (sources.opensFiles()) {
-          problems.problem(Missing.password(name, bothAbsent() ? "" : service.prefix()));
-          yield null;
-        }
-        values.add(key, "(hidden)", "not in this configuration; expected when it runs");
-        yield Secret.of("");
-      }
-    };
+    if (found instanceof Found.Known(Secret secret, String place)) {
+      values.add(key, secret.toString(), place);
+      return secret;
+    }
+    if (found instanceof Found.Invalid) {
+      return null;
+    }
+    if (sources.opensFiles()) {
+      problems.problem(Missing.password(name, bothAbsent() ? "" : service.prefix()));
+      return null;
+    }
+    values.add(key, "(hidden)", "not in this configuration; expected when it runs");
+    return Secret.of("");
   }
 
   private boolean bothAbsent() {
