@@ -26,7 +26,7 @@ final class Numbers {
   /// From a millisecond to a day: more is a mistake in the unit.
   static Parsed<Duration> seconds(String text) {
     if (DECIMAL.matcher(text).matches()) {
-      // Exact to the nanosecond up to a day; loading BigDecimal would cost each start 10 ms.
+      // A double is exact to the nanosecond up to a day.
       double seconds = Double.parseDouble(text);
       if (seconds >= SHORTEST && seconds <= LONGEST) {
         return new Good<>(Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND)));
