@@ -99,17 +99,15 @@ final class AlertReader {
         target.isNamed() ? List.of(target + ".ntfy-token", "ntfy-token") : List.of("ntfy-token");
     Found found =
         new Secrets(sources, problems).find(layers, List.of(TOKENS), SettingType.TOKEN, names);
-    return switch (found) {
-      case Found.Known(Secret secret, String place) -> {
-        values.add(Setting.NTFY_TOKEN.key(), secret.toString(), place);
-        yield new Credentials.Token(secret);
-      }
-      case Found.Absent() -> {
-        values.none(Setting.NTFY_TOKEN);
-        yield new Credentials.None();
-      }
-      case Found.Invalid() -> null;
-    };
+    if (found instanceof Found.Known(Secret secret, String place)) {
+      values.add(Setting.NTFY_TOKEN.key(), secret.toString(), place);
+      return new Credentials.Token(secret);
+    }
+    if (found instanceof Found.Absent) {
+      values.none(Setting.NTFY_TOKEN);
+      return new Credentials.None();
+    }
+    return null;
   }
 
   private @Nullable Credentials user(Layers layers, EffectiveConfiguration.Collector values) {
@@ -125,32 +123,26 @@ final class AlertReader {
     }
     values.add(username);
     String name = username.value();
-    return switch (found) {
-      case Found.Known(Secret secret, String place) -> {
-        values.add(Setting.NTFY_PASSWORD.key(), secret.toString(), place);
-        yield name == null ? null : new Credentials.UserPassword(name, secret);
-      }
-      case Found.Absent() -> {
-        problems.problem(
-            username.origin().subject()
-                + " needs a password: give ntfy_password_file or ntfy_password.");
-        yield null;
-      }
-      case Found.Invalid() -> null;
-    };
+    if (found instanceof Found.Known(Secret secret, String place)) {
+      values.add(Setting.NTFY_PASSWORD.key(), secret.toString(), place);
+      return name == null ? null : new Credentials.UserPassword(name, secret);
+    }
+    if (found instanceof Found.Absent) {
+      problems.problem(
+          username.origin().subject()
+              + " needs a password: give ntfy_password_file or ntfy_password.");
+    }
+    return null;
   }
 
   private void warnAboutPlainText(URI server, Credentials credentials) {
     boolean plain =
         "http".equals(server.getScheme()) && !Hosts.isLoopback(ProxySettings.host(server));
-    boolean secret =
-        switch (credentials) {
-          case Credentials.None _ -> false;
-          case Credentials.Token _, Credentials.UserPassword _ -> true;
-        };
+    boolean secret = !(credentials instanceof Credentials.None);
     if (plain && secret) {
       problems.warning(
-          "ntfy_server %s is not encrypted: token or password cross the network for everybody to read; use https."
+          ("ntfy_server %s is not encrypted: token or password cross the network"
+                  + " for everybody to read; use https.")
               .formatted(server));
     }
   }

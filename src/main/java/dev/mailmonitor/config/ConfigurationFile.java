@@ -72,7 +72,9 @@ record ConfigurationFile(boolean readable, Layer topLevel, Map<TargetName, Layer
     try {
       if (Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ)) {
         problems.warning(
-            "%s holds a secret and can be read by every user of this machine: chmod o-rwx it, or move the secret to a file of its own (password_file, ntfy_token_file)."
+            ("%s holds a secret and can be read by every user of this machine:"
+                    + " chmod o-rwx it, or move the secret to a file of its own"
+                    + " (password_file, ntfy_token_file).")
                 .formatted(name));
       }
     } catch (IOException | UnsupportedOperationException e) {
@@ -119,7 +121,8 @@ record ConfigurationFile(boolean readable, Layer topLevel, Map<TargetName, Layer
       if (members.isEmpty()) {
         problems.problem(
             subject
-                + " is empty: name at least one target, or leave the key out for one target without a name.");
+                + " is empty: name at least one target, or leave the key out for one"
+                + " target without a name.");
       }
       for (Json.Member target : members) {
         readTarget(target, targets);
@@ -163,7 +166,8 @@ record ConfigurationFile(boolean readable, Layer topLevel, Map<TargetName, Layer
         // Told below, with the place.
       }
       problems.problem(
-          "targets.%s must have a name of 1 to 64 letters, digits, '.', '_' or '-' (and not . or ..)."
+          ("targets.%s must have a name of 1 to 64 letters, digits, '.', '_' or '-'"
+                  + " (and not . or ..).")
               .formatted(subject(Shown.text(member.key()), member)));
       return null;
     }

@@ -29,8 +29,8 @@ public final class ConfigurationReader {
   /// @throws ConfigurationException if anything is wrong, with everything that is
   public EffectiveConfiguration read(Sources sources) throws ConfigurationException {
     Problems problems = new Problems();
-    Layer flags = EnvironmentLayer.flags(sources, problems);
-    Layer environment = EnvironmentLayer.environment(sources, problems);
+    Layer flags = TextLayers.flags(sources, problems);
+    Layer environment = TextLayers.environment(sources, problems);
     ConfigurationFile file = file(sources, problems);
     Stream.concat(Stream.of(flags, environment, file.topLevel()), file.targets().values().stream())
         .forEach(layer -> layer.tellContradictions(problems));
@@ -65,12 +65,12 @@ public final class ConfigurationReader {
 
   private static ConfigurationFile file(Sources sources, Problems problems) {
     String flag = sources.configFile();
-    String variable = sources.variable(EnvironmentLayer.CONFIG);
+    String variable = sources.variable(TextLayers.CONFIG);
     String name = flag != null ? flag : variable;
     if (name == null) {
       return ConfigurationFile.NONE;
     }
-    String givenBy = flag != null ? "--config" : EnvironmentLayer.CONFIG;
+    String givenBy = flag != null ? "--config" : TextLayers.CONFIG;
     try {
       return ConfigurationFile.read(
           name, givenBy, sources.workingDirectory().resolve(name), problems);

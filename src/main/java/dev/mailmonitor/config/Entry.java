@@ -19,19 +19,21 @@ record Entry<T>(Setting<T> setting, @Nullable T value, Origin origin) {
   /// @param problems told if the text is not a value of the setting
   static <T> Entry<T> read(
       Setting<T> setting, String text, Path base, Origin origin, Problems problems) {
-    return switch (setting.type().parse(text, base)) {
-      case Parsed.Good<T>(T value) -> new Entry<>(setting, value, origin);
-      case Parsed.Bad<T>(String expected, String advice) -> {
-        problems.problem(
-            "%s must be %s%s.%s"
-                .formatted(
-                    origin.subject(),
-                    expected,
-                    not(setting, text),
-                    advice.isEmpty() ? "" : " " + advice));
-        yield invalid(setting, origin);
-      }
-    };
+    return setting
+        .type()
+        .parse(text, base)
+        .fold(
+            value -> new Entry<>(setting, value, origin),
+            bad -> {
+              problems.problem(
+                  "%s must be %s%s.%s"
+                      .formatted(
+                          origin.subject(),
+                          bad.expected(),
+                          not(setting, text),
+                          bad.advice().isEmpty() ? "" : " " + bad.advice()));
+              return invalid(setting, origin);
+            });
   }
 
   private static String not(Setting<?> setting, String text) {

@@ -43,21 +43,19 @@ final class FileValue {
       Path directory,
       Origin origin,
       Problems problems) {
-    return switch (value) {
-      case Json.Numeral(String literal) ->
-          Entry.read(setting, literal, directory, origin, problems);
-      case Json.Text(String text) -> {
-        Entry<T> entry = Entry.read(setting, text, directory, origin, problems);
-        if (entry.value() != null && Character.isDigit(text.charAt(0))) {
-          problems.warning(
-              "%s is a number written as a string; write %s without quotes."
-                  .formatted(origin.subject(), text));
-        }
-        yield entry;
-      }
-      case Json.Truth _, Json.Nothing _, Json.Array _, Json.Members _ ->
-          mismatch(setting, expected, value, origin, problems);
-    };
+    if (value instanceof Json.Numeral(String literal)) {
+      return Entry.read(setting, literal, directory, origin, problems);
+    }
+    if (!(value instanceof Json.Text(String text))) {
+      return mismatch(setting, expected, value, origin, problems);
+    }
+    Entry<T> entry = Entry.read(setting, text, directory, origin, problems);
+    if (entry.value() != null && Character.isDigit(text.charAt(0))) {
+      problems.warning(
+          "%s is a number written as a string; write %s without quotes."
+              .formatted(origin.subject(), text));
+    }
+    return entry;
   }
 
   private static <T> Entry<T> list(
@@ -82,9 +80,27 @@ final class FileValue {
     return Entry.read(setting, String.join(",", texts), directory, origin, problems);
   }
 
+  /// What stands there, with its value where that can be no secret.
+  private static String kind(Setting<?> setting, Json value) {
+    return switch (value) {
+      case Json.Text(String text) when !setting.isSecret() ->
+          "the string " + Shown.value(setting, text);
+      case Json.Numeral(String literal) when !setting.isSecret() && literal.length() <= 40 ->
+          "the number " + literal;
+      case Json.Text _,
+          Json.Numeral _,
+          Json.Truth _,
+          Json.Nothing _,
+          Json.Array _,
+          Json.Members _ ->
+          value.kind();
+    };
+  }
+
   private static <T> Entry<T> mismatch(
       Setting<T> setting, String expected, Json value, Origin origin, Problems problems) {
-    problems.problem("%s must be %s, not %s.".formatted(origin.subject(), expected, value.kind()));
+    problems.problem(
+        "%s must be %s, not %s.".formatted(origin.subject(), expected, kind(setting, value)));
     return Entry.invalid(setting, origin);
   }
 }

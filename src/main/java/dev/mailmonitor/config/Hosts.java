@@ -60,13 +60,13 @@ final class Hosts {
     if (text.startsWith("[") && text.endsWith("]")) {
       return isAddressLiteral(text) ? new Good<>(text) : new Bad<>(expected);
     }
-    return switch (parse(text)) {
-      case Good<String>(String host) ->
-          isAddress(host)
-              ? new Bad<>(expected, "Write an address in brackets, an IPv6 one as [IPv6:…].")
-              : new Good<>(host);
-      case Bad<String>(_, String advice) -> new Bad<>(expected, advice);
-    };
+    return parse(text)
+        .fold(
+            host ->
+                isAddress(host)
+                    ? new Bad<>(expected, "Write an address in brackets, an IPv6 one as [IPv6:…].")
+                    : new Good<>(host),
+            bad -> new Bad<>(expected, bad.advice()));
   }
 
   /// Whether a text is `[192.0.2.1]` or `[IPv6:2001:db8::1]`.

@@ -58,10 +58,12 @@ final class JsonReader {
               "one of \" \\ / b f n r t u after a backslash (a backslash itself is written \\\\)"),
           Map.entry("hex-digit", "four hexadecimal digits after \\u"),
           Map.entry("umeric value", "a number without leading zeros or a + sign"),
-          Map.entry("comments", "no comment (JSON has none; use a key that begins with _)"),
+          Map.entry("comment", "no comment (JSON has none; use a key that begins with _)"),
           Map.entry(
-              "expecting",
+              "value",
               "a value: a string in double quotes, a number, true, false, an object or a list"));
+
+  private static final String ELSE = "valid JSON";
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -128,7 +130,7 @@ final class JsonReader {
             .filter(expectation -> message.contains(expectation.getKey()))
             .map(Map.Entry::getValue)
             .findFirst()
-            .orElse("valid JSON");
+            .orElse(ELSE);
     return new Malformed(e.getLocation(), expected);
   }
 }

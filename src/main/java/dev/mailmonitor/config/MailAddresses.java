@@ -32,11 +32,12 @@ final class MailAddresses {
     if (Hosts.isAddressLiteral(domain)) {
       return new Good<>(text);
     }
-    return switch (Hosts.parse(domain)) {
-      case Good<String>(String host)
-          when !Hosts.isAddress(host) && at + 1 + host.length() <= LONGEST ->
-          new Good<>(localPart + "@" + host);
-      case Good<String> _, Bad<String> _ -> new Bad<>(EXPECTED);
-    };
+    return Hosts.parse(domain)
+        .fold(
+            host ->
+                Hosts.isAddress(host) || at + 1 + host.length() > LONGEST
+                    ? new Bad<>(EXPECTED)
+                    : new Good<>(localPart + "@" + host),
+            _ -> new Bad<>(EXPECTED));
   }
 }

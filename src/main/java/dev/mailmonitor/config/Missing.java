@@ -18,7 +18,8 @@ final class Missing {
     Setting<?> password = Setting.named(prefix + "password").orElseThrow();
     Setting<?> file = Setting.named(prefix + "password_file").orElseThrow();
     String credential = target.isNamed() ? target + ".password" : "password";
-    return "%s%s is missing: give %s or %s in the configuration file, %s%s, %s, or the systemd credential %s."
+    return ("%s%s is missing: give %s or %s in the configuration file, %s%s, %s, or the"
+            + " systemd credential %s.")
         .formatted(
             password.key(),
             of(target),

@@ -2,7 +2,6 @@ package dev.mailmonitor.config;
 
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -11,8 +10,9 @@ final class Numbers {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern DECIMAL =
       Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?");
-  private static final BigDecimal SHORTEST = new BigDecimal("0.001");
-  private static final BigDecimal LONGEST = new BigDecimal(86_400);
+  private static final double SHORTEST = 0.001;
+  private static final double LONGEST = 86_400;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private Numbers() {}
 
@@ -26,15 +26,22 @@ final class Numbers {
   /// From a millisecond to a day: more is a mistake in the unit.
   static Parsed<Duration> seconds(String text) {
     if (DECIMAL.matcher(text).matches()) {
-      BigDecimal seconds = new BigDecimal(text);
-      if (seconds.compareTo(SHORTEST) >= 0 && seconds.compareTo(LONGEST) <= 0) {
-        return new Good<>(Duration.ofNanos(seconds.movePointRight(9).longValue()));
+      // A double is exact to the nanosecond up to a day.
+      double seconds = Double.parseDouble(text);
+      if (seconds >= SHORTEST && seconds <= LONGEST) {
+        return new Good<>(Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND)));
       }
     }
     return new Bad<>("a time in seconds: a number greater than 0, at most 86400 (a day)");
   }
 
   static String inSeconds(Duration span) {
-    return BigDecimal.valueOf(span.toNanos(), 9).stripTrailingZeros().toPlainString();
+    String whole = Long.toString(span.toSeconds());
+    if (span.toNanosPart() == 0) {
+      return whole;
+    }
+    String nanos = Integer.toString(span.toNanosPart());
+    String fraction = "0".repeat(9 - nanos.length()) + nanos;
+    return whole + "." + fraction.replaceFirst("0+$", "");
   }
 }

@@ -2,41 +2,65 @@ package dev.mailmonitor.config;
 
 /// Where a value was given.
 sealed interface Origin {
+  /// The key and its place, to begin a sentence with.
+  String subject();
+
+  /// The place alone, for a list of values.
+  String place();
+
   /// On the command line.
-  record Flag(Setting<?> setting) implements Origin {}
+  record Flag(Setting<?> setting) implements Origin {
+    @Override
+    public String subject() {
+      return setting.key() + " (" + setting.flag() + ")";
+    }
+
+    @Override
+    public String place() {
+      return setting.flag();
+    }
+  }
 
   /// In an environment variable.
-  record Variable(Setting<?> setting) implements Origin {}
+  record Variable(Setting<?> setting) implements Origin {
+    @Override
+    public String subject() {
+      return setting.key() + " (" + setting.variable() + ")";
+    }
+
+    @Override
+    public String place() {
+      return setting.variable();
+    }
+  }
 
   /// In the configuration file.
   ///
   /// @param file the file as the user named it
   /// @param keyPath the key with the keys that it stands below, such as `targets.eu.smtp_port`
   /// @param line the key's line, from 1
-  record InFile(String file, String keyPath, int line) implements Origin {}
+  record InFile(String file, String keyPath, int line) implements Origin {
+    @Override
+    public String subject() {
+      return keyPath + " (" + file + ", line " + line + ")";
+    }
 
-  /// Nowhere: the default.
-  record Default(Setting<?> setting) implements Origin {}
-
-  /// The key and its place, to begin a sentence with.
-  default String subject() {
-    return switch (this) {
-      case Flag(Setting<?> setting) -> setting.key() + " (" + setting.flag() + ")";
-      case Variable(Setting<?> setting) -> setting.key() + " (" + setting.variable() + ")";
-      case InFile(String file, String keyPath, int line) ->
-          "%s (%s, line %d)".formatted(keyPath, file, line);
-      case Default(Setting<?> setting) -> setting.key() + " (default)";
-    };
+    @Override
+    public String place() {
+      return keyPath + " in " + file + ", line " + line;
+    }
   }
 
-  /// The place alone, for a list of values.
-  default String place() {
-    return switch (this) {
-      case Flag(Setting<?> setting) -> setting.flag();
-      case Variable(Setting<?> setting) -> setting.variable();
-      case InFile(String file, String keyPath, int line) ->
-          "%s in %s, line %d".formatted(keyPath, file, line);
-      case Default(Setting<?> _) -> "default";
-    };
+  /// Nowhere: the default.
+  record Default(Setting<?> setting) implements Origin {
+    @Override
+    public String subject() {
+      return setting.key() + " (default)";
+    }
+
+    @Override
+    public String place() {
+      return "default";
+    }
   }
 }

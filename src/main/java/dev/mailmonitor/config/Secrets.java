@@ -71,17 +71,15 @@ final class Secrets {
       return credential(credentials, type);
     }
     String place = entry.origin().place();
-    return switch (entry.value()) {
-      case Secret secret -> new Found.Known(secret, place);
-      case Path file when !sources.opensFiles() -> unread(file, place);
-      case Path file ->
-          fromFile(entry.origin().subject() + " names " + file + ", which", file, type, place);
-      case null, default -> new Found.Invalid();
-    };
-  }
-
-  private static Found unread(Path file, String place) {
-    return new Found.Known(Secret.of(""), "file " + file + " (" + place + ")");
+    if (entry.value() instanceof Secret secret) {
+      return new Found.Known(secret, place);
+    }
+    if (!(entry.value() instanceof Path file)) {
+      return new Found.Invalid();
+    }
+    return sources.opensFiles()
+        ? fromFile(entry.origin().subject() + " names " + file + ", which", file, type, place)
+        : new Found.Known(Secret.of(""), "file " + file + " (" + place + ")");
   }
 
   private Found credential(List<String> names, SettingType<Secret> type) {
@@ -116,13 +114,13 @@ final class Secrets {
       problems.warning(
           subject + " has several lines; all but the last line break belong to the password.");
     }
-    return switch (type.parse(text, file)) {
-      case Good<Secret>(Secret secret) -> new Found.Known(secret, place);
-      case Bad<Secret>(String expected, _) -> {
-        problems.problem(subject + " must hold " + expected + ".");
-        yield new Found.Invalid();
-      }
-    };
+    return type.parse(text, file)
+        .<Found>fold(
+            secret -> new Found.Known(secret, place),
+            bad -> {
+              problems.problem(subject + " must hold " + bad.expected() + ".");
+              return new Found.Invalid();
+            });
   }
 
   private static String withoutLineBreak(String text) {

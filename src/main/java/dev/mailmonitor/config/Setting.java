@@ -35,11 +35,8 @@ public final class Setting<T> {
   /// The key of the only thing that cannot be given as a flag or in the environment.
   static final String TARGETS = "targets";
 
-  private sealed interface Default {
-    record Fixed(String text) implements Default {}
-
-    record Described(String words) implements Default {}
-  }
+  /// A default that is a fixed value, or one that words describe.
+  private record Default(@Nullable String text, String words) {}
 
   private static final List<Setting<?>> TABLE = new ArrayList<>();
 
@@ -50,7 +47,7 @@ public final class Setting<T> {
           described("required"),
           "SMTP server that takes the test mail");
   static final Setting<Integer> SMTP_PORT =
-      connection("smtp_port", SettingType.PORT, fixed("587"), "its port");
+      connection("smtp_port", SettingType.PORT, fixed("587"), "port of the SMTP server");
   static final Setting<TransportSecurity> SMTP_SECURITY =
       connection(
           "smtp_security",
@@ -67,7 +64,7 @@ public final class Setting<T> {
           "smtp_password_file",
           SettingType.FILE,
           described("`password_file`"),
-          "file with that password");
+          "file with the password for SMTP");
 
   static final Setting<String> IMAP_HOST =
       connection(
@@ -76,7 +73,7 @@ public final class Setting<T> {
           described("required"),
           "IMAP server on which the test mail arrives");
   static final Setting<Integer> IMAP_PORT =
-      connection("imap_port", SettingType.PORT, fixed("993"), "its port");
+      connection("imap_port", SettingType.PORT, fixed("993"), "port of the IMAP server");
   static final Setting<TransportSecurity> IMAP_SECURITY =
       connection(
           "imap_security",
@@ -93,7 +90,7 @@ public final class Setting<T> {
           "imap_password_file",
           SettingType.FILE,
           described("`password_file`"),
-          "file with that password");
+          "file with the password for IMAP");
 
   static final Setting<String> USERNAME =
       connection(
@@ -102,7 +99,11 @@ public final class Setting<T> {
       connection(
           "password", SettingType.SECRET, described("required"), "password for both servers");
   static final Setting<Path> PASSWORD_FILE =
-      connection("password_file", SettingType.FILE, described("–"), "file with that password");
+      connection(
+          "password_file",
+          SettingType.FILE,
+          described("–"),
+          "file with the password for both servers");
   static final Setting<String> TEST_RECIPIENT =
       connection(
           "test_recipient",
@@ -155,7 +156,11 @@ public final class Setting<T> {
   static final Setting<Secret> NTFY_TOKEN =
       target("ntfy_token", SettingType.TOKEN, described("–"), "access token of the ntfy server");
   static final Setting<Path> NTFY_TOKEN_FILE =
-      target("ntfy_token_file", SettingType.FILE, described("–"), "file with that token");
+      target(
+          "ntfy_token_file",
+          SettingType.FILE,
+          described("–"),
+          "file with the access token of the ntfy server");
   static final Setting<String> NTFY_USERNAME =
       target(
           "ntfy_username",
@@ -165,7 +170,11 @@ public final class Setting<T> {
   static final Setting<Secret> NTFY_PASSWORD =
       target("ntfy_password", SettingType.SECRET, described("–"), "password on the ntfy server");
   static final Setting<Path> NTFY_PASSWORD_FILE =
-      target("ntfy_password_file", SettingType.FILE, described("–"), "file with that password");
+      target(
+          "ntfy_password_file",
+          SettingType.FILE,
+          described("–"),
+          "file with the password on the ntfy server");
   static final Setting<Integer> NTFY_PRIORITY =
       target(
           "ntfy_priority",
@@ -229,11 +238,11 @@ public final class Setting<T> {
   }
 
   private static Default fixed(String text) {
-    return new Default.Fixed(text);
+    return new Default(text, "`" + text + "`");
   }
 
   private static Default described(String words) {
-    return new Default.Described(words);
+    return new Default(null, words);
   }
 
   /// All settings, in the order of the reference.
@@ -258,7 +267,7 @@ public final class Setting<T> {
 
   /// The environment variable, such as `MAIL_MONITOR_SMTP_HOST`.
   public String variable() {
-    return EnvironmentLayer.PREFIX + key.toUpperCase(Locale.ROOT);
+    return TextLayers.PREFIX + key.toUpperCase(Locale.ROOT);
   }
 
   /// What values are.
@@ -278,10 +287,7 @@ public final class Setting<T> {
 
   /// The default as the reference describes it: a value in backticks, or words.
   public String defaultWords() {
-    return switch (defaultValue) {
-      case Default.Fixed(String text) -> "`" + text + "`";
-      case Default.Described(String words) -> words;
-    };
+    return defaultValue.words();
   }
 
   /// One line on what it is for.
@@ -291,14 +297,16 @@ public final class Setting<T> {
 
   /// The value that holds where none is given, or null if there is no fixed one.
   @Nullable Entry<T> byDefault() {
-    return switch (defaultValue) {
-      case Default.Described _ -> null;
-      case Default.Fixed(String text) ->
-          switch (type.parse(text, Path.of(""))) {
-            case Parsed.Good<T>(T value) -> new Entry<>(this, value, new Origin.Default(this));
-            case Parsed.Bad<T> _ -> throw new IllegalStateException("Bad default of " + key);
-          };
-    };
+    String text = defaultValue.text();
+    if (text == null) {
+      return null;
+    }
+    return type.parse(text, Path.of(""))
+        .fold(
+            value -> new Entry<>(this, value, new Origin.Default(this)),
+            _ -> {
+              throw new IllegalStateException("Bad default of " + key);
+            });
   }
 
   @Override

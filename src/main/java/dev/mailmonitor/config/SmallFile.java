@@ -59,7 +59,7 @@ final class SmallFile {
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] bytes = stream.readNBytes(limit + 1);
       if (bytes.length > limit) {
-        throw new Unusable("is larger than " + limit / 1024 + " KiB; is it the right file?");
+        throw new Unusable("is larger than " + limit / 1024 + " KiB; it is hardly the right one");
       }
       return bytes;
     } catch (NoSuchFileException e) {

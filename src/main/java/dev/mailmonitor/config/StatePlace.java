@@ -60,7 +60,9 @@ record StatePlace(@Nullable Path file, String place) {
       return new StatePlace(SYSTEM, "default; another place where this cannot be written");
     }
     problems.problem(
-        "state_file is missing, and there is no default place for it: %s cannot be written and neither XDG_STATE_HOME nor HOME is set; give state_file in the configuration file, %s or %s."
+        ("state_file is missing, and there is no default place for it: %s cannot be"
+                + " written and neither XDG_STATE_HOME nor HOME is set; give state_file in"
+                + " the configuration file, %s or %s.")
             .formatted(directory, Setting.STATE_FILE.flag(), Setting.STATE_FILE.variable()));
     return new StatePlace(null, "");
   }

@@ -168,21 +168,19 @@ final class TargetReader {
         new Secrets(sources, problems)
             .find(layers, service.passwords(), SettingType.SECRET, List.of(credential));
     String key = service.prefix() + "password";
-    return switch (found) {
-      case Found.Known(Secret secret, String place) -> {
-        values.add(key, secret.toString(), place);
-        yield secret;
-      }
-      case Found.Invalid() -> null;
-      case Found.Absent() -> {
-        if (sources.opensFiles()) {
-          problems.problem(Missing.password(name, bothAbsent() ? "" : service.prefix()));
-          yield null;
-        }
-        values.add(key, "(hidden)", "not in this configuration; expected when it runs");
-        yield Secret.of("");
-      }
-    };
+    if (found instanceof Found.Known(Secret secret, String place)) {
+      values.add(key, secret.toString(), place);
+      return secret;
+    }
+    if (found instanceof Found.Invalid) {
+      return null;
+    }
+    if (sources.opensFiles()) {
+      problems.problem(Missing.password(name, bothAbsent() ? "" : service.prefix()));
+      return null;
+    }
+    values.add(key, "(hidden)", "not in this configuration; expected when it runs");
+    return Secret.of("");
   }
 
   private boolean bothAbsent() {
@@ -205,7 +203,8 @@ final class TargetReader {
       return address;
     }
     problems.problem(
-        "test_recipient%s is missing, and the IMAP user name %s is not a mail address that could take its place: %s."
+        ("test_recipient%s is missing, and the IMAP user name %s is not a mail"
+                + " address that could take its place: %s.")
             .formatted(
                 Missing.of(name),
                 Shown.text(username),
@@ -251,7 +250,8 @@ final class TargetReader {
     }
     if (whole.compareTo(receive) < 0) {
       problems.warning(
-          "%s is %s s, less than receive_timeout (%s s): a check ends before the test mail has had its time."
+          ("%s is %s s, less than receive_timeout (%s s): a check ends before the"
+                  + " test mail has had its time.")
               .formatted(
                   total.origin().subject(), Numbers.inSeconds(whole), Numbers.inSeconds(receive)));
     }

@@ -25,7 +25,8 @@ final class TrustPlaces {
   private static final List<String> VARIABLES = List.of("SSL_CERT_FILE", "NIX_SSL_CERT_FILE");
   private static final Pattern CERTIFICATE =
       Pattern.compile(
-          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----.*?-----END (?:X509 |TRUSTED )?CERTIFICATE-----",
+          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----.*?-----END (?:X509"
+              + " |TRUSTED )?CERTIFICATE-----",
           Pattern.DOTALL);
   private static final int LIMIT = 8 * 1024 * 1024;
 

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Reads flags and environment variables.
-final class EnvironmentLayer {
+/// Reads the sources that know only texts: command line and environment.
+final class TextLayers {
   static final String PREFIX = "MAIL_MONITOR_";
 
   /// Names the configuration file.
   static final String CONFIG = PREFIX + "CONFIG";
 
-  private EnvironmentLayer() {}
+  private TextLayers() {}
 
   /// The values in the environment. An empty variable counts as not set: compose files and unit
   /// files pass variables on that are not there.
