@@ -95,8 +95,8 @@ public final class FileStateStore implements StateStore {
     } catch (UnreadableStateException exception) {
       Path aside = moveAside(file);
       return unknown(
-          ("The state file %s could not be understood (%s) and was moved to %s. Its target counts as"
-                  + " never checked: if it is down, the next check alerts again.")
+          ("The state file %s could not be understood (%s) and was moved to %s. Its target counts"
+                  + " as never checked: if it is down, the next check alerts again.")
               .formatted(file, exception.getMessage(), aside.getFileName()));
     }
   }

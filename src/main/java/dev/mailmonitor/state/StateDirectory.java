@@ -145,8 +145,8 @@ final class StateDirectory {
                   + " as";
           case NoSuchFileException missing -> "the directory has vanished; create it again";
           case FileAlreadyExistsException exists ->
-              "a file stands where the directory should be; move it away or set state_file to another"
-                  + " place";
+              "a file stands where the directory should be; move it away or set state_file to"
+                  + " another place";
           case FileSystemException other ->
               "check that the file system is not full or read-only, or set state_file to another"
                   + " place";

@@ -182,7 +182,8 @@ final class StateFile {
           throw exception;
         }
         warnings.add(
-            "An unsent alert of a newer version of mail-monitor cannot be understood and is dropped: "
+            "An unsent alert of a newer version of mail-monitor cannot be understood and is"
+                + " dropped: "
                 + exception.getMessage()
                 + ".");
       }

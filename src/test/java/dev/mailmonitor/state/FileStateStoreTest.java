@@ -102,6 +102,21 @@ class FileStateStoreTest extends StateStoreContract {
   }
 
   @Test
+  void a_second_save_of_the_same_state_is_not_written_either() throws Exception {
+    // Given
+    try (Lease lease = store().acquire()) {
+      lease.update(state -> new TargetState.Healthy(state.memory(), States.THEN));
+      Object before = Files.getAttribute(file(), "unix:ino");
+
+      // When
+      lease.update(state -> state);
+
+      // Then
+      assertThat(Files.getAttribute(file(), "unix:ino")).isEqualTo(before);
+    }
+  }
+
+  @Test
   void the_old_tools_file_is_completed_at_the_first_chance() throws Exception {
     // Given
     existing("{\"last_status\": \"healthy\", \"last_failure\": null}");
@@ -119,16 +134,7 @@ class FileStateStoreTest extends StateStoreContract {
   @Test
   void another_process_is_locked_out() throws Exception {
     // Given
-    Process holder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LockHolder.class.getName(),
-                file().toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process holder = startHolder();
     try (BufferedReader output = holder.inputReader(UTF_8)) {
       assertThat(output.readLine()).isEqualTo("UNKNOWN");
 
@@ -146,6 +152,23 @@ class FileStateStoreTest extends StateStoreContract {
       store().acquire().close();
     } finally {
       holder.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_refused_try_of_this_process_does_not_let_another_process_in() throws Exception {
+    // Given
+    try (Lease lease = store().acquire()) {
+      assertThatThrownBy(() -> store().acquire()).isInstanceOf(StateException.Locked.class);
+
+      // When
+      Process other = startHolder();
+      other.getOutputStream().close();
+
+      // Then
+      assertThat(other.waitFor()).isNotZero();
+      assertThat(other.inputReader(UTF_8).readLine()).isNull();
+      assertThat(lease.state().status()).isEqualTo(Status.UNKNOWN);
     }
   }
 
@@ -423,6 +446,18 @@ class FileStateStoreTest extends StateStoreContract {
     }
     assertThat(names(directory.resolve("new/deep")))
         .containsExactlyInAnyOrder("state.json", "state.json.lock");
+  }
+
+  private Process startHolder() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockHolder.class.getName(),
+            file().toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   private static String permissions(Path path) throws IOException {

@@ -42,7 +42,9 @@ final class NtfyAnswers {
       String id = reply.id();
       if (id == null || id.isBlank()) {
         return new Attempt.Final(
-            "The server at %s answered %d, but not as an ntfy server does, so the alert cannot be taken as delivered. Check that ntfy_server is the root address of an ntfy server."
+            ("The server at %s answered %d, but not as an ntfy server does, so the alert cannot be"
+                    + " taken as delivered. Check that ntfy_server is the root address of an ntfy"
+                    + " server.")
                 .formatted(server, status));
       }
       return new Attempt.Accepted(PlainText.line(id, 64));

@@ -175,7 +175,9 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
           case NtfySettings.Credentials.UserPassword user ->
               Stream.of(user.password().reveal(), basic(user));
         };
-    return secrets
+    Proxy proxy = settings.proxy();
+    Proxy.Login login = proxy == null ? null : proxy.login();
+    return Stream.concat(secrets, Stream.ofNullable(login).map(user -> user.password().reveal()))
         .filter(secret -> !secret.isEmpty())
         .reduce(reason, (hidden, secret) -> hidden.replace(secret, HIDDEN));
   }

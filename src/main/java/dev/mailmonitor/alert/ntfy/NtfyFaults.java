@@ -29,7 +29,9 @@ final class NtfyFaults {
     CertificateException certificate = first(causes, CertificateException.class);
     if (certificate != null) {
       return new Attempt.Final(
-          "The certificate of the ntfy server %s%s is not trusted (%s). Check the name in ntfy_server; if its certificate comes from an authority of your own, name that one in ca_file."
+          ("The certificate of the ntfy server %s%s is not trusted (%s). Check the name in"
+                  + " ntfy_server; if its certificate comes from an authority of your own, name that one"
+                  + " in ca_file.")
               .formatted(server, via, words(certificate)));
     }
     SSLException tls = first(causes, SSLException.class);
@@ -42,8 +44,11 @@ final class NtfyFaults {
       return later("The name of the ntfy server %s%s could not be resolved (%s)", words(unknown))
           .withAdvice("Check ntfy_server and this machine's DNS resolver.");
     }
-    if (first(causes, TimeoutException.class) != null
-        || causes.stream().anyMatch(this::isTimeout)) {
+    if (first(causes, TimeoutException.class) != null) {
+      return later("The ntfy server %s%s did not answer in time (%s)", "the answer never ended")
+          .withAdvice("Check that it really is an ntfy server, and look into its log.");
+    }
+    if (causes.stream().anyMatch(NtfyFaults::isTimeout)) {
       return later("The ntfy server %s%s did not answer in time (%s)", words(causes.getLast()))
           .withAdvice("Check that it is up and reachable from here.");
     }
@@ -55,7 +60,7 @@ final class NtfyFaults {
         .withAdvice("Check the network, proxies on the way, and the server's log.");
   }
 
-  private boolean isTimeout(Throwable cause) {
+  private static boolean isTimeout(Throwable cause) {
     return cause.getClass().getSimpleName().contains("Timeout");
   }
 

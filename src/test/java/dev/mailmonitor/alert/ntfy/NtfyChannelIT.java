@@ -397,7 +397,7 @@ class NtfyChannelIT {
     URI wrong = URI.create("https://localhost:" + ntfy.port());
 
     // When
-    Attempt attempt = deliver(settings(wrong), alert(AlertKind.DOWN));
+    Attempt attempt = deliver(settings(wrong), alert(AlertKind.DOWN), SHORT_LIMITS);
 
     // Then
     assertThat(reasonOf(Attempt.Later.class, attempt)).contains("https://localhost");
@@ -438,6 +438,27 @@ class NtfyChannelIT {
       assertThat(attempt).isEqualTo(new Attempt.Accepted("id1"));
       assertThat(proxy.requestHeads().getFirst()).startsWith("CONNECT ntfy.example.com:443 ");
       assertThat(proxy.requestHeads().getFirst()).doesNotContain("Authorization: Bearer");
+    }
+  }
+
+  @Test
+  void the_proxys_password_stays_hidden_too() {
+    // Given
+    ntfy.next(502, "you came with proxy-pass");
+    try (ProxyStandIn proxy = ProxyStandIn.start(ntfy.port(), null)) {
+      // When
+      Attempt attempt =
+          deliver(
+              through(
+                  proxy,
+                  URI.create("http://ntfy.example.com"),
+                  new Proxy.Login("me", Secret.of("proxy-pass"))),
+              alert(AlertKind.DOWN));
+
+      // Then
+      assertThat(reasonOf(Attempt.Later.class, attempt))
+          .contains("you came with (hidden)")
+          .doesNotContain("proxy-pass");
     }
   }
 
