@@ -9,7 +9,8 @@ import java.util.Map;
 /// The program's entry point.
 @QuarkusMain
 public final class Main {
-  private Main() {}
+  /// Made by the container only.
+  Main() {}
 
   /// Runs the command line and ends the process with its exit status.
   ///
