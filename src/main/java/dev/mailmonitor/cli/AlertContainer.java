@@ -21,7 +21,22 @@ final class AlertContainer implements AutoCloseable {
   /// Quarkus makes the application by itself and once per process, so this is how it answers.
   private static final CompletableFuture<Void> RUNNING = new CompletableFuture<>();
 
+  private final boolean runsAlready;
   private @Nullable Thread runner;
+
+  private AlertContainer(boolean runsAlready) {
+    this.runsAlready = runsAlready;
+  }
+
+  /// A container that is started when it is first needed.
+  static AlertContainer startedWhenNeeded() {
+    return new AlertContainer(false);
+  }
+
+  /// The container that this code already runs in.
+  static AlertContainer thatRuns() {
+    return new AlertContainer(true);
+  }
 
   /// Stays until the container is told to stop.
   public static final class Idle implements QuarkusApplication {
@@ -37,6 +52,9 @@ final class AlertContainer implements AutoCloseable {
   ///
   /// @throws IllegalStateException if it does not start
   synchronized void start() {
+    if (runsAlready) {
+      return;
+    }
     if (runner == null) {
       runner =
           Thread.ofPlatform()

@@ -20,7 +20,7 @@ public final class Main {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     Console console = Console.ofProcess();
     ExitStatus status;
-    try (AlertContainer container = new AlertContainer()) {
+    try (AlertContainer container = AlertContainer.startedWhenNeeded()) {
       Program program =
           new Program(
               console,

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Shows the packaged program at work, with nothing to set up: a mail server and a stand-in for ntfy
-/// run in this JVM, on the loopback interface, as long as the demonstration lasts.
+/// Shows the packaged program at work, with nothing to set up: a mail server and a stand-in for
+/// ntfy run in this JVM, on the loopback interface, as long as the demonstration lasts.
 public final class Demo {
   private static final long LONGEST_CHECK_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();

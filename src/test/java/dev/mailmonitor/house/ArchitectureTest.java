@@ -34,7 +34,7 @@ class ArchitectureTest {
           "alert", Set.of("target", "probe", "tls"),
           "state", Set.of("target", "probe", "alert"),
           "config", Set.of("target", "alert", "tls"),
-          "monitor", Set.of("target", "mail", "probe", "alert", "state"),
+          "monitor", Set.of("target", "tls", "mail", "probe", "alert", "state"),
           "cli", Set.of("target", "tls", "mail", "probe", "alert", "state", "config", "monitor"));
 
   /// Each library and the only room that touches it.
