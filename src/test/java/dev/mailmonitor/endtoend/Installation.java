@@ -203,12 +203,14 @@ final class Installation {
     return run.outLines().stream().filter(line -> !line.startsWith("  ")).toList();
   }
 
-  /// What the program has written.
+  /// What the program has written: everything but the configuration, the file `secret` and the
+  /// directory `credentials`.
   List<Path> files() {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> !file.endsWith(CONFIGURATION) && !file.endsWith("secret"))
+          .filter(file -> !file.startsWith(file("credentials")))
           .sorted()
           .toList();
     } catch (IOException e) {
