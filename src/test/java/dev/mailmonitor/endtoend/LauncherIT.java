@@ -1,0 +1,162 @@
+package dev.mailmonitor.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailmonitor.testing.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How `bin/mail-monitor` finds itself and a Java that is new enough.
+class LauncherIT {
+  private static final String VERSION = "mail-monitor \\d+\\.\\d+\\.\\d+\\S*\n";
+  private static final Path DISTRIBUTION =
+      Path.of(System.getProperty("mail-monitor.distribution", "target/distribution/mail-monitor"))
+          .toAbsolutePath();
+
+  @TempDir Path directory;
+
+  /// A Java of long ago; whoever runs it sees so.
+  private Path oldJava;
+
+  @BeforeEach
+  void makeOldJava() throws IOException {
+    oldJava = directory.resolve("jdk-17");
+    Files.createDirectories(oldJava.resolve("bin"));
+    Files.writeString(oldJava.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    executable(oldJava.resolve("bin/java"), "echo too old; exit 99");
+  }
+
+  private static Path executable(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Path copy(String name) throws IOException {
+    Path copy = directory.resolve(name);
+    try (Stream<Path> files = Files.walk(DISTRIBUTION)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(DISTRIBUTION.relativize(file).toString()));
+      }
+    }
+    return copy.resolve("bin/mail-monitor");
+  }
+
+  private static void assertRuns(Program.Run run) {
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).matches(VERSION);
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void it_runs_through_a_symbolic_link_to_a_symbolic_link() throws Exception {
+    // Given
+    Path first =
+        Files.createSymbolicLink(
+            directory.resolve("mail-monitor-1"), DISTRIBUTION.resolve("bin/mail-monitor"));
+    Path second = Files.createDirectory(directory.resolve("bin")).resolve("mail-monitor");
+    Files.createSymbolicLink(second, Path.of("../mail-monitor-1"));
+
+    // When
+    Program.Run run = Program.with().launcher(second).run(Installation.BOUND, "--version");
+
+    // Then
+    assertThat(first).isSymbolicLink();
+    assertRuns(run);
+  }
+
+  @Test
+  void it_runs_from_a_directory_with_spaces_and_other_letters() throws Exception {
+    // Given
+    Path launcher = copy("my mail monitor's ✓");
+
+    // When
+    Program.Run run = Program.with().launcher(launcher).run(Installation.BOUND, "--version");
+
+    // Then
+    assertRuns(run);
+  }
+
+  @Test
+  void a_java_home_that_is_too_old_is_passed_over_for_the_one_on_the_path() throws Exception {
+    // Given
+    String newJava = System.getProperty("java.home");
+
+    // When
+    Program.Run run =
+        Program.with()
+            .environment("JAVA_HOME", oldJava.toString())
+            .environment("PATH", newJava + "/bin:/usr/bin:/bin")
+            .run(Installation.BOUND, "--version");
+
+    // Then
+    assertRuns(run);
+  }
+
+  @Test
+  void an_old_java_on_the_path_is_passed_over_for_the_java_home() {
+    // When
+    Program.Run run =
+        Program.with()
+            .environment("PATH", oldJava.resolve("bin") + ":/usr/bin:/bin")
+            .run(Installation.BOUND, "--version");
+
+    // Then
+    assertRuns(run);
+  }
+
+  @Test
+  void without_any_java_it_says_what_to_install() throws Exception {
+    // Given: a mount namespace in which the usual places are empty.
+    Path noJava =
+        executable(
+            directory.resolve("no-java"),
+            """
+            set -e
+            for place in /usr/lib/jvm /usr/java /opt/java /opt; do
+              if [ -d "$place" ]; then mount -t tmpfs none "$place"; fi
+            done
+            exec "$@"
+            """);
+    Assumptions.assumeTrue(canMount(), "only root may hide the machine's Java from a program");
+
+    // When
+    Program.Run run =
+        Program.with()
+            .launcher(Path.of("/usr/bin/env"))
+            .environment("JAVA_HOME", oldJava.toString())
+            .environment("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+            .run(
+                Installation.BOUND,
+                "unshare",
+                "-m",
+                noJava.toString(),
+                DISTRIBUTION.resolve("bin/mail-monitor").toString(),
+                "--version");
+
+    // Then
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith(
+            "mail-monitor: no Java 25 or newer was found (looked at JAVA_HOME=%s, the java\n"
+                .formatted(oldJava))
+        .contains("apt install openjdk-25-jre-headless", "or set JAVA_HOME to where it is.");
+    assertThat(run.status()).isEqualTo(3);
+  }
+
+  private static boolean canMount() throws IOException, InterruptedException {
+    Process tried =
+        new ProcessBuilder("sh", "-c", "unshare -m mount -t tmpfs none /mnt")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return tried.waitFor(5, TimeUnit.SECONDS) && tried.exitValue() == 0;
+  }
+}
