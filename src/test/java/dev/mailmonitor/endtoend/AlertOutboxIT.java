@@ -8,6 +8,7 @@ import dev.mailmonitor.testing.CertificateAuthority;
 import dev.mailmonitor.testing.GreenMailHost;
 import dev.mailmonitor.testing.NtfyStandIn;
 import dev.mailmonitor.testing.Program;
+import dev.mailmonitor.testing.ProxyStandIn;
 import dev.mailmonitor.testing.ScriptedServer;
 import dev.mailmonitor.testing.SmtpDialogue;
 import java.io.IOException;
@@ -251,5 +252,30 @@ class AlertOutboxIT {
     assertThat(run.out()).doesNotContain("ntfy");
     assertThat(installation.state().path("outbox")).isEmpty();
     assertThat(ntfy.requests()).isEmpty();
+  }
+
+  @Test
+  void the_proxy_of_the_environment_is_used_except_where_no_proxy_says_so() {
+    // Given: a name that only the proxy knows.
+    try (ProxyStandIn proxy = ProxyStandIn.start(ntfy.port(), null)) {
+      Installation installation =
+          installation()
+              .telling("http://ntfy.example.com", "outbox")
+              .environment("HTTP_PROXY", "http://127.0.0.1:" + proxy.port())
+              .environment("NO_PROXY", "127.0.0.1");
+
+      // When
+      Program.Run proxied = installation.run("alert", "test");
+      int heads = proxy.requestHeads().size();
+      Program.Run direct =
+          installation.telling(ntfy.uri().toString(), "outbox").run("alert", "test");
+
+      // Then
+      assertThat(proxied.status()).as(proxied.err()).isZero();
+      assertThat(direct.status()).as(direct.err()).isZero();
+      assertThat(heads).isEqualTo(1);
+      assertThat(proxy.requestHeads()).hasSize(1);
+      assertThat(sent()).hasSize(2);
+    }
   }
 }

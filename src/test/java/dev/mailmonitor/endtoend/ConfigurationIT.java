@@ -217,4 +217,34 @@ class ConfigurationIT {
     assertThat(run.out()).matches(Installation.HEALTHY);
     assertThat(installation.file("lib/state.json")).isRegularFile();
   }
+
+  @Test
+  void the_systems_bundle_is_trusted_where_its_variable_says_it_is() {
+    // Given
+    Installation installation =
+        Installation.in(directory)
+            .reaching(host)
+            .without("ca_file")
+            .environment("SSL_CERT_FILE", host.caFile().toString());
+
+    // When
+    Program.Run run = installation.run();
+
+    // Then
+    assertThat(run.out()).matches(Installation.HEALTHY);
+  }
+
+  @Test
+  void a_number_that_is_written_as_a_string_is_taken_with_a_warning() {
+    // Given
+    Installation installation =
+        Installation.in(directory).reaching(host).set("imap_port", "" + host.imapsPort());
+
+    // When
+    Program.Run run = installation.run();
+
+    // Then
+    assertThat(run.err()).startsWith("Warning: ").contains("imap_port").hasLineCount(1);
+    assertThat(run.out()).matches(Installation.HEALTHY);
+  }
 }

@@ -114,4 +114,33 @@ class InterruptionIT {
       }
     }
   }
+
+  @Test
+  void sigterm_while_ntfy_is_tried_again_ends_the_run_and_keeps_the_alert() {
+    // Given: an ntfy server that is down and mail servers that refuse.
+    try (ScriptedServer dropping = ScriptedServer.plain(Conversation::reset)) {
+      Installation installation =
+          Installation.in(directory)
+              .reaching("localhost", dropping.port(), dropping.port())
+              .set("username", "probe@mail.test")
+              .set("password", "correct horse")
+              .telling("http://localhost:1", "topic");
+
+      try (RunningProgram running = installation.start()) {
+        running.awaitLine("- Receive Test: skipped", SOON);
+        await().atMost(SOON).until(() -> installation.state().path("outbox").size() == 1);
+
+        // When
+        long signalled = System.nanoTime();
+        running.signal("TERM");
+        Program.Run run = installation.end(running);
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - signalled)).isLessThan(PROMISED);
+        assertThat(run.status()).isEqualTo(TERMINATED);
+        assertThat(installation.state().path("last_status").asText()).isEqualTo("unhealthy");
+        assertThat(installation.state().path("outbox")).hasSize(1);
+      }
+    }
+  }
 }

@@ -113,6 +113,34 @@ class LauncherIT {
   }
 
   @Test
+  void it_needs_no_variable_at_all_and_prints_its_signs_all_the_same() throws Exception {
+    // Given: nothing listens on port 1.
+    Files.writeString(
+        directory.resolve("ümlaut.json"),
+        """
+        {"smtp_host": "localhost", "smtp_port": 1, "imap_host": "localhost", "imap_port": 1,
+         "username": "probe@mail.test", "password_file": "ümlaut.json", "state_file": "s.json"}
+        """);
+    Path launcher = DISTRIBUTION.resolve("bin/mail-monitor");
+
+    // When
+    Program.Run run =
+        Program.with()
+            .launcher(Path.of("/usr/bin/env"))
+            .run(
+                Installation.BOUND,
+                "-i",
+                launcher.toString(),
+                "--config",
+                directory.resolve("ümlaut.json").toString());
+
+    // Then
+    assertThat(run.out()).startsWith("❌ IMAP Auth: IMAP auth failed: Connection refused\n");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(directory.resolve("s.json")).isRegularFile();
+  }
+
+  @Test
   void without_any_java_it_says_what_to_install() throws Exception {
     // Given: a mount namespace in which the usual places are empty.
     Path noJava =

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// State files of the monitor that this one replaces, and files that are not as they should be.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -127,11 +129,15 @@ class StateFileIT {
         .isEqualTo("SMTP auth failed: Connection refused");
   }
 
-  @Test
-  void an_old_outage_without_last_failure_is_an_outage_too() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"last_status\": \"unhealthy\", \"last_failure\": null}",
+        "{\"last_status\": \"unhealthy\"}"
+      })
+  void an_old_outage_without_last_failure_is_an_outage_too(String state) {
     // Given
-    Installation installation =
-        installation().state("{\"last_status\": \"unhealthy\", \"last_failure\": null}");
+    Installation installation = installation().state(state);
     host.stopServers();
 
     // When
@@ -139,7 +145,9 @@ class StateFileIT {
 
     // Then
     assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).isEmpty();
     assertThat(sent()).isEmpty();
+    assertReadableByTheOldTool(installation.state());
   }
 
   @Test
