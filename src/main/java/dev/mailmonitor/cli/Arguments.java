@@ -131,7 +131,7 @@ record Arguments(
     String plain = setting.defaultWords().replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
     String note =
         switch (plain) {
-          case "–", "none" -> "";
+          case "–", "none", "see State file" -> "";
           case "required" -> " (required)";
           default -> " (default: " + plain + ")";
         };
@@ -149,6 +149,11 @@ record Arguments(
       "Exit status: 0 healthy or degraded, 1 a test failed, 2 the command line or the",
       "configuration is wrong, 3 the monitor could not do its work."
     };
+  }
+
+  /// The same request as if no flag but the configuration file had been given.
+  Arguments withoutFlags() {
+    return new Arguments(command, Map.of(), null, configFile, verbose, syntaxOnly);
   }
 
   /// What is wrong with a command line. Values are not repeated: behind a misspelt `--password`

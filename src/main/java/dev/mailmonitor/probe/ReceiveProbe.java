@@ -219,7 +219,7 @@ public final class ReceiveProbe {
                   Phase.DELIVERY,
                   summary,
                   summary,
-                  target.route().imap().toString(),
+                  "the IMAP server " + target.route().imap(),
                   null,
                   details)),
           null);

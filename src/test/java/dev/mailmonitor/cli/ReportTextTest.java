@@ -23,7 +23,7 @@ class ReportTextTest {
           Phase.AUTH,
           "SMTP auth failed: 535 5.7.8 no",
           "SMTP auth failed: the login was rejected",
-          "mail.example.com:587",
+          "the SMTP server mail.example.com:587",
           "535 5.7.8 no",
           List.of("a finding"));
 
@@ -53,7 +53,7 @@ class ReportTextTest {
         .containsExactly(
             "✓ IMAP Auth: OK",
             "❌ SMTP Auth: SMTP auth failed: 535 5.7.8 no",
-            "    step:   AUTH with mail.example.com:587",
+            "    step:   login with the SMTP server mail.example.com:587",
             "    server: 535 5.7.8 no",
             "    a finding",
             "    advice: " + FailureCause.AUTH_REJECTED.advice(),

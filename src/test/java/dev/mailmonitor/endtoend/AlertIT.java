@@ -112,8 +112,8 @@ class AlertIT {
 
             """)
         .contains(
-            "Step: connect with localhost:" + host.imapsPort(),
-            "Step: connect with localhost:" + host.smtpsPort(),
+            "Step: connect with the IMAP server localhost:" + host.imapsPort(),
+            "Step: connect with the SMTP server localhost:" + host.smtpsPort(),
             "What to do: Check that the mail service is running")
         .doesNotContain("Receive Test")
         .matches("(?s).*\n\nSince " + TIME + "\\.");

@@ -75,7 +75,7 @@ class DeliveryFailureIT {
           .matches(
               SENT
                   + "❌ Receive Test: Email not received within 2s timeout\n"
-                  + "    step:   delivery with localhost:\\d+\n"
+                  + "    step:   delivery with the IMAP server localhost:\\d+\n"
                   + "    Message-ID: <[0-9a-f-]{36}@localhost>\n"
                   + "    advice: Look at the server's mail queue \\(postqueue -p\\)[^\n]*\n");
       assertThat(late.status()).isEqualTo(1);

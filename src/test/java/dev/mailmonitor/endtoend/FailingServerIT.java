@@ -107,7 +107,7 @@ class FailingServerIT {
         .contains(
             "✓ IMAP Auth: OK",
             "❌ SMTP Auth: SMTP auth failed: Connection refused",
-            "    step:   connect with localhost:" + host.smtpStarttlsPort(),
+            "    step:   connect with the SMTP server localhost:" + host.smtpStarttlsPort(),
             "    tried 127.0.0.1:" + host.smtpStarttlsPort() + ": Connection refused")
         .endsWith(SKIPPED.toArray(String[]::new));
     assertThat(run.out()).contains("    advice: Check that the mail service is running");
