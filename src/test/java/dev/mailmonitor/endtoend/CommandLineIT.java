@@ -8,6 +8,10 @@ import dev.mailmonitor.testing.Program;
 import dev.mailmonitor.testing.ScriptedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +65,7 @@ class CommandLineIT {
       "--receive-timeout",
       "20"
     };
-    String[] all = java.util.Arrays.copyOf(flags, flags.length + more.length);
+    String[] all = Arrays.copyOf(flags, flags.length + more.length);
     System.arraycopy(more, 0, all, flags.length, more.length);
     return all;
   }
@@ -123,23 +127,39 @@ class CommandLineIT {
   }
 
   @Test
-  void paths_and_passwords_that_are_not_ascii_arrive_unharmed() throws Exception {
-    // Given
-    Path home = Files.createDirectory(directory.resolve("Überwachung ✓"));
-    Files.writeString(home.resolve("paßwort"), host.password());
+  void paths_that_are_not_ascii_arrive_unharmed() throws Exception {
+    // Given: a shell makes the files, since a JVM without a UTF-8 locale, as this one may be,
+    // cannot
+    // name them.
+    Files.writeString(directory.resolve("secret"), host.password());
+    Path script =
+        Files.writeString(
+            directory.resolve("script"),
+            """
+            #!/bin/sh
+            launcher=$1; directory="$2/Überwachung ✓"; shift 2
+            mkdir "$directory" && cp "$directory/../secret" "$directory/paßwort"
+            "$launcher" "$@" --password-file "$directory/paßwort" --state-file "$directory/ä.json"
+            status=$?
+            ls "$directory"
+            rm -r "$directory"
+            exit $status
+            """);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                Installation.DISTRIBUTION.resolve("bin/mail-monitor").toString(),
+                directory.toString()));
+    arguments.addAll(List.of(flags()));
 
     // When
     Program.Run run =
-        run(
-            flags(
-                "--password-file",
-                home.resolve("paßwort").toString(),
-                "--state-file",
-                home.resolve("zustand-ä.json").toString()));
+        Program.with().launcher(script).run(Installation.BOUND, arguments.toArray(String[]::new));
 
     // Then
-    assertThat(run.out()).matches(Installation.HEALTHY);
-    assertThat(home.resolve("zustand-ä.json")).isRegularFile();
+    assertThat(run.out()).matches(Installation.HEALTHY + "paßwort\nä.json\nä.json.lock\n");
+    assertThat(run.status()).isZero();
   }
 
   @Test

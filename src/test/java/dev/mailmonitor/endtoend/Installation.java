@@ -36,6 +36,11 @@ final class Installation {
       ✓ Receive Test: Email delivered in \\d+\\.\\ds
       """;
 
+  /// Where the packaged program is.
+  static final Path DISTRIBUTION =
+      Path.of(System.getProperty("mail-monitor.distribution", "target/distribution/mail-monitor"))
+          .toAbsolutePath();
+
   /// More than any run takes: the longest waits are the tests' own time-outs of a few seconds.
   static final Duration BOUND = Duration.ofSeconds(60);
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,9 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// How `bin/mail-monitor` finds itself and a Java that is new enough.
 class LauncherIT {
   private static final String VERSION = "mail-monitor \\d+\\.\\d+\\.\\d+\\S*\n";
-  private static final Path DISTRIBUTION =
-      Path.of(System.getProperty("mail-monitor.distribution", "target/distribution/mail-monitor"))
-          .toAbsolutePath();
+  private static final Path LAUNCHER = Installation.DISTRIBUTION.resolve("bin/mail-monitor");
 
   @TempDir Path directory;
 
@@ -39,16 +36,6 @@ class LauncherIT {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private Path copy(String name) throws IOException {
-    Path copy = directory.resolve(name);
-    try (Stream<Path> files = Files.walk(DISTRIBUTION)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, copy.resolve(DISTRIBUTION.relativize(file).toString()));
-      }
-    }
-    return copy.resolve("bin/mail-monitor");
-  }
-
   private static void assertRuns(Program.Run run) {
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).matches(VERSION);
@@ -58,9 +45,7 @@ class LauncherIT {
   @Test
   void it_runs_through_a_symbolic_link_to_a_symbolic_link() throws Exception {
     // Given
-    Path first =
-        Files.createSymbolicLink(
-            directory.resolve("mail-monitor-1"), DISTRIBUTION.resolve("bin/mail-monitor"));
+    Path first = Files.createSymbolicLink(directory.resolve("mail-monitor-1"), LAUNCHER);
     Path second = Files.createDirectory(directory.resolve("bin")).resolve("mail-monitor");
     Files.createSymbolicLink(second, Path.of("../mail-monitor-1"));
 
@@ -72,13 +57,29 @@ class LauncherIT {
     assertRuns(run);
   }
 
+  // In the next two tests a shell makes the files, since a JVM without a UTF-8 locale, as this one
+  // may be, cannot name them.
+
   @Test
   void it_runs_from_a_directory_with_spaces_and_other_letters() throws Exception {
     // Given
-    Path launcher = copy("my mail monitor's ✓");
+    Path script =
+        executable(
+            directory.resolve("script"),
+            """
+            copy="$2/my mail monitor's ✓"
+            cp -R "$1" "$copy"
+            "$copy/bin/mail-monitor" --version
+            status=$?
+            rm -r "$copy"
+            exit $status
+            """);
 
     // When
-    Program.Run run = Program.with().launcher(launcher).run(Installation.BOUND, "--version");
+    Program.Run run =
+        Program.with()
+            .launcher(script)
+            .run(Installation.BOUND, Installation.DISTRIBUTION.toString(), directory.toString());
 
     // Then
     assertRuns(run);
@@ -116,25 +117,31 @@ class LauncherIT {
   void it_needs_no_variable_at_all_and_prints_its_signs_all_the_same() throws Exception {
     // Given: nothing listens on port 1.
     Files.writeString(
-        directory.resolve("ümlaut.json"),
+        directory.resolve("config.json"),
         """
         {"smtp_host": "localhost", "smtp_port": 1, "imap_host": "localhost", "imap_port": 1,
-         "username": "probe@mail.test", "password_file": "ümlaut.json", "state_file": "s.json"}
+         "username": "probe@mail.test", "password_file": "secret", "state_file": "s.json"}
         """);
-    Path launcher = DISTRIBUTION.resolve("bin/mail-monitor");
+    Files.writeString(directory.resolve("secret"), "correct horse");
+    Path script =
+        executable(
+            directory.resolve("script"),
+            """
+            cp "$2/config.json" "$2/ümlaut.json"
+            env -i "$1" --config "$2/ümlaut.json"
+            status=$?
+            rm "$2/ümlaut.json"
+            exit $status
+            """);
 
     // When
     Program.Run run =
         Program.with()
-            .launcher(Path.of("/usr/bin/env"))
-            .run(
-                Installation.BOUND,
-                "-i",
-                launcher.toString(),
-                "--config",
-                directory.resolve("ümlaut.json").toString());
+            .launcher(script)
+            .run(Installation.BOUND, LAUNCHER.toString(), directory.toString());
 
     // Then
+    assertThat(run.err()).isEmpty();
     assertThat(run.out()).startsWith("❌ IMAP Auth: IMAP auth failed: Connection refused\n");
     assertThat(run.status()).isEqualTo(1);
     assertThat(directory.resolve("s.json")).isRegularFile();
@@ -166,7 +173,7 @@ class LauncherIT {
                 "unshare",
                 "-m",
                 noJava.toString(),
-                DISTRIBUTION.resolve("bin/mail-monitor").toString(),
+                LAUNCHER.toString(),
                 "--version");
 
     // Then
