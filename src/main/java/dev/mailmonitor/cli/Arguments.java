@@ -172,8 +172,8 @@ record Arguments(
             .findFirst()
             .orElse("");
     if (first.isEmpty()) {
-      return "there is an argument that belongs to no option and is no command; a value with spaces"
-          + " must be quoted.";
+      return "an argument belongs to no option and is no command. The commands are check, config check,"
+          + " alert test and status; a value with spaces must be quoted.";
     }
     return unmatched.getSuggestions().stream()
         .filter(suggestion -> suggestion.startsWith("-"))
