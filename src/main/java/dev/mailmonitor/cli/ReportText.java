@@ -29,8 +29,10 @@ final class ReportText {
     }
     for (TestResult result : report.results()) {
       switch (result) {
-        case TestResult.Passed passed ->
-            lines.add("✓ " + passed.test().label() + ": " + passed.text());
+        case TestResult.Passed passed -> {
+          lines.add("✓ " + passed.test().label() + ": " + passed.text());
+          passed.notes().forEach(note -> lines.add(INDENT + note));
+        }
         case TestResult.Failed failed -> {
           lines.add("❌ " + failed.test().label() + ": " + failed.failure().summary());
           lines.addAll(details(failed.failure()));

@@ -155,37 +155,33 @@ public final class Check {
 
     private CheckReport sendAndReceive(List<TestResult> results) {
       Mailbox inbox = null;
-      TestResult unusable = null;
+      Arrival arrival = null;
       try {
         inbox = imap.select("INBOX", testsEnd.orAfter(LOGINS));
       } catch (MailFailure failed) {
-        unusable = new TestResult.Failed(TestKind.RECEIVE, Diagnosis.of(TestKind.RECEIVE, failed));
+        arrival = new Arrival.Unknown(Diagnosis.of(TestKind.RECEIVE, failed));
         mailboxUsable = false;
       }
       TestMail mail = TestMail.of(target, instance, clock.instant());
       mailMayExist = true;
-      SendProbe.Sent sent = send.probe(smtp, mail, target.route(), testsEnd.orAfter(SENDING));
+      Sent sent = send.probe(smtp, mail, target.route(), testsEnd.orAfter(SENDING));
       smtp.close();
-      results.add(sent.result());
-      if (!(sent.result() instanceof TestResult.Passed)) {
-        results.add(new TestResult.Skipped(TestKind.RECEIVE, "Send Test failed"));
-        return report(results, null);
+      if (inbox != null) {
+        arrival =
+            switch (sent) {
+              case Sent.Accepted accepted -> awaitMail(inbox, mail, accepted.at());
+              case Sent.Uncertain uncertain -> awaitMail(inbox, mail, uncertain.at());
+              case Sent.Refused _ -> null;
+            };
       }
-      if (inbox == null || unusable != null) {
-        results.add(java.util.Objects.requireNonNull(unusable));
-        return report(results, null);
-      }
-      ReceiveProbe.Awaited awaited =
-          receive.probe(
-              imap,
-              inbox,
-              mail,
-              target,
-              sent.acceptedAt(),
-              testsEnd.orAfter(target.limits().receiveTimeout()),
-              () -> calledOff);
-      results.add(awaited.result());
-      return report(results, awaited.deliveryTime());
+      Delivery delivery = new Delivery(target, mail, sent, arrival);
+      results.addAll(delivery.results());
+      return report(results, delivery.time());
+    }
+
+    private Arrival awaitMail(Mailbox inbox, TestMail mail, long sentAt) {
+      Deadline until = testsEnd.orAfter(target.limits().receiveTimeout());
+      return receive.probe(imap, inbox, mail, sentAt, until, () -> calledOff);
     }
 
     private CheckReport report(List<TestResult> results, @Nullable Duration deliveryTime) {

@@ -7,10 +7,8 @@ import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Mailbox;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ReceivedMail;
-import dev.mailmonitor.target.Target;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,36 +30,27 @@ public final class ReceiveProbe {
   private static final Duration FIRST_JUNK_LOOK = Duration.ofSeconds(2);
   private static final int JUNK_MAILS_LOOKED_AT = 20;
 
-  /// What came of waiting.
-  ///
-  /// @param result passed or failed
-  /// @param deliveryTime how long the mail was on its way, or null if it did not reach the INBOX
-  record Awaited(TestResult result, @Nullable Duration deliveryTime) {}
-
   /// Waits for the test mail.
   ///
   /// @param session an open session whose INBOX is open
   /// @param inbox what was known of the INBOX before the mail was sent
   /// @param mail the mail
-  /// @param target whose limits hold
-  /// @param acceptedAt when the mail was accepted, as [System#nanoTime()] counts
+  /// @param sentAt from when on it was on its way, as [System#nanoTime()] counts
   /// @param until by when the mail must be visible
   /// @param calledOff whether to stop waiting
   /// @return what came of it
-  Awaited probe(
+  Arrival probe(
       ImapSession session,
       Mailbox inbox,
       TestMail mail,
-      Target target,
-      long acceptedAt,
+      long sentAt,
       Deadline until,
       BooleanSupplier calledOff) {
     session.enter(Phase.DELIVERY);
     try {
-      return new Wait(session, inbox, mail, target, acceptedAt, until, calledOff).run();
+      return new Wait(session, inbox, mail, sentAt, until, calledOff).run();
     } catch (MailFailure failed) {
-      return new Awaited(
-          new TestResult.Failed(TestKind.RECEIVE, Diagnosis.of(TestKind.RECEIVE, failed)), null);
+      return new Arrival.Unknown(Diagnosis.of(TestKind.RECEIVE, failed));
     } finally {
       session.finishPhase();
     }
@@ -74,8 +63,7 @@ public final class ReceiveProbe {
     private final ImapSession session;
     private final Mailbox inbox;
     private final TestMail mail;
-    private final Target target;
-    private final long acceptedAt;
+    private final long sentAt;
     private final Deadline until;
     private final Deadline answers;
     private final BooleanSupplier calledOff;
@@ -89,44 +77,42 @@ public final class ReceiveProbe {
         ImapSession session,
         Mailbox inbox,
         TestMail mail,
-        Target target,
-        long acceptedAt,
+        long sentAt,
         Deadline until,
         BooleanSupplier calledOff) {
       this.session = session;
       this.inbox = inbox;
       this.mail = mail;
-      this.target = target;
-      this.acceptedAt = acceptedAt;
+      this.sentAt = sentAt;
       this.until = until;
       this.answers = Deadline.after(until.remaining().plus(GRACE));
       this.calledOff = calledOff;
       this.nextUid = inbox.uidNext();
     }
 
-    Awaited run() throws MailFailure {
+    Arrival run() throws MailFailure {
       boolean news = session.hasNews(answers);
       while (true) {
         Duration elapsed = elapsed();
         if (news && isInInbox()) {
-          return delivered(elapsed);
+          return new Arrival.InInbox(elapsed);
         }
         boolean over = until.passed() || calledOff.getAsBoolean();
         if (over || elapsed.compareTo(nextJunkLook) >= 0) {
           nextJunkLook = elapsed.multipliedBy(2);
           Optional<String> found = findInJunk();
           if (found.isPresent()) {
-            return inJunk(found.get());
+            return new Arrival.InJunk(found.get(), elapsed());
           }
           // Opening the INBOX again shows what came meanwhile, whether it was told or not.
           elapsed = elapsed();
           session.select(inbox.name(), answers);
           if (isInInbox()) {
-            return delivered(elapsed);
+            return new Arrival.InInbox(elapsed);
           }
         }
         if (over) {
-          return notReceived();
+          return new Arrival.Missing(elapsed(), List.of());
         }
         news = waitForNews(elapsed);
       }
@@ -179,55 +165,9 @@ public final class ReceiveProbe {
       }
     }
 
-    private Awaited delivered(Duration elapsed) {
-      return new Awaited(
-          new TestResult.Passed(TestKind.RECEIVE, "Email delivered in " + seconds(elapsed)),
-          elapsed);
-    }
-
-    private Awaited inJunk(String mailbox) {
-      return failed(
-          FailureCause.DELIVERED_TO_JUNK,
-          "Email delivered to Junk (\"" + mailbox + "\") after " + seconds(elapsed()),
-          List.of());
-    }
-
-    private Awaited notReceived() {
-      Duration configured = target.limits().receiveTimeout();
-      Duration waited = shorter(elapsed(), configured);
-      boolean cut = configured.minus(waited).compareTo(Duration.ofSeconds(1)) >= 0;
-      return failed(
-          FailureCause.NOT_DELIVERED,
-          "Email not received within " + wholeSeconds(cut ? waited : configured) + "s timeout",
-          cut
-              ? List.of(
-                  "the check's time limit of "
-                      + wholeSeconds(target.limits().total())
-                      + " s left no more of the receive timeout of "
-                      + wholeSeconds(configured)
-                      + " s",
-                  "Message-ID: " + mail.messageId())
-              : List.of("Message-ID: " + mail.messageId()));
-    }
-
-    private Awaited failed(FailureCause cause, String summary, List<String> details) {
-      return new Awaited(
-          new TestResult.Failed(
-              TestKind.RECEIVE,
-              new Failure(
-                  cause,
-                  Phase.DELIVERY,
-                  summary,
-                  summary,
-                  target.route().imap().toString(),
-                  null,
-                  details)),
-          null);
-    }
-
     private Duration elapsed() {
       // Some servers deliver before they say that they accepted.
-      return Duration.ofNanos(Math.max(0, System.nanoTime() - acceptedAt));
+      return Duration.ofNanos(Math.max(0, System.nanoTime() - sentAt));
     }
 
     private void pause(Duration duration) {
@@ -240,17 +180,6 @@ public final class ReceiveProbe {
 
     private static Duration shorter(Duration one, Duration other) {
       return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private static String seconds(Duration duration) {
-      return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
-    }
-
-    private static String wholeSeconds(Duration duration) {
-      double seconds = duration.toMillis() / 1000.0;
-      return seconds == Math.rint(seconds)
-          ? String.valueOf((long) seconds)
-          : String.format(Locale.ROOT, "%.1f", seconds);
     }
   }
 }
