@@ -98,7 +98,8 @@ public final class ImapSession implements AutoCloseable {
     wire.allow(until);
     return ask(imap -> {
       MailboxInfo info = imap.select(name);
-      return new Mailbox(name, info.uidnext > 0 ? info.uidnext : uidNext(imap), info.total);
+      long next = info.uidnext > 0 ? info.uidnext : uidNext(imap);
+      return new Mailbox(name, next, info.uidvalidity, info.total);
     });
   }
 

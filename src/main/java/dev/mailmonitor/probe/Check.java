@@ -105,7 +105,7 @@ public final class Check {
     private final long startedNanos = System.nanoTime();
     private final Deadline whole;
     private final Deadline testsEnd;
-    private final ImapSession imap;
+    private final ImapAccess imap;
     private final SmtpSession smtp;
     private volatile boolean calledOff;
     private volatile boolean mailMayExist;
@@ -121,7 +121,7 @@ public final class Check {
       this.whole = Deadline.after(total);
       this.testsEnd = Deadline.after(total.minus(reserve));
       Deadline logins = testsEnd.orAfter(LOGINS);
-      this.imap = new ImapSession(target, this.tls, logins);
+      this.imap = new ImapAccess(until -> new ImapSession(target, this.tls, until), logins);
       this.smtp = new SmtpSession(target, this.tls, logins);
     }
 
@@ -141,7 +141,7 @@ public final class Check {
     private CheckReport tests() {
       FutureTask<TestResult> smtpLogin = new FutureTask<>(() -> smtpAuth.probe(smtp));
       Thread.startVirtualThread(smtpLogin);
-      TestResult imapResult = imapAuth.probe(imap);
+      TestResult imapResult = imapAuth.probe(imap.session());
       TestResult smtpResult = await(smtpLogin);
       mailboxUsable = imapResult instanceof TestResult.Passed;
       List<TestResult> results = new ArrayList<>(Reconciliation.of(imapResult, smtpResult));
@@ -157,10 +157,9 @@ public final class Check {
       Mailbox inbox = null;
       Arrival arrival = null;
       try {
-        inbox = imap.select("INBOX", testsEnd.orAfter(LOGINS));
+        inbox = imap.select("INBOX", testsEnd.orAfter(LOGINS), () -> calledOff);
       } catch (MailFailure failed) {
         arrival = new Arrival.Unknown(Diagnosis.of(TestKind.RECEIVE, failed));
-        mailboxUsable = false;
       }
       TestMail mail = TestMail.of(target, instance, clock.instant());
       mailMayExist = true;

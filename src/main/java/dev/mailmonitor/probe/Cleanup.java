@@ -32,15 +32,16 @@ public final class Cleanup {
 
   /// Removes what may go.
   ///
-  /// @param session an open session
+  /// @param access the way to the mailbox
   /// @param instance this monitor
   /// @param now for the age of other monitors' mails
   /// @param until by when it must be done
   /// @return what was done
-  Cleaned clean(ImapSession session, String instance, Instant now, Deadline until) {
-    session.enter(Phase.CLEANUP);
+  Cleaned clean(ImapAccess access, String instance, Instant now, Deadline until) {
     int removed = 0;
     try {
+      ImapSession session = access.usable(until);
+      session.enter(Phase.CLEANUP);
       List<String> mailboxes = new ArrayList<>(List.of("INBOX"));
       session.junkMailbox(until).ifPresent(mailboxes::add);
       for (String mailbox : mailboxes) {
@@ -66,7 +67,7 @@ public final class Cleanup {
                   + Diagnosis.of(TestKind.RECEIVE, failed).summary()
                   + "); the next check tries again"));
     } finally {
-      session.finishPhase();
+      access.session().finishPhase();
     }
   }
 

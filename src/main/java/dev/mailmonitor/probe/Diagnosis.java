@@ -63,7 +63,11 @@ final class Diagnosis {
     return fault instanceof Fault.Rejected rejected ? rejected.reply().toString() : null;
   }
 
-  private static String reason(MailFailure failed) {
+  /// What went wrong, in the server's words where it said any.
+  ///
+  /// @param failed what happened
+  /// @return the words
+  static String reason(MailFailure failed) {
     return switch (failed.fault()) {
       case Fault.NameResolution unresolved ->
           "host name " + unresolved.host() + " could not be resolved: " + unresolved.reason();

@@ -29,10 +29,11 @@ public final class ReceiveProbe {
 
   private static final Duration FIRST_JUNK_LOOK = Duration.ofSeconds(2);
   private static final int JUNK_MAILS_LOOKED_AT = 20;
+  private static final int MAILS_LOOKED_BACK_AT = 50;
 
-  /// Waits for the test mail.
+  /// Waits for the test mail. A session that is cut meanwhile is opened again.
   ///
-  /// @param session an open session whose INBOX is open
+  /// @param access the way to the mailbox, with the INBOX open
   /// @param inbox what was known of the INBOX before the mail was sent
   /// @param mail the mail
   /// @param sentAt from when on it was on its way, as [System#nanoTime()] counts
@@ -40,19 +41,17 @@ public final class ReceiveProbe {
   /// @param calledOff whether to stop waiting
   /// @return what came of it
   Arrival probe(
-      ImapSession session,
+      ImapAccess access,
       Mailbox inbox,
       TestMail mail,
       long sentAt,
       Deadline until,
       BooleanSupplier calledOff) {
-    session.enter(Phase.DELIVERY);
+    access.session().enter(Phase.DELIVERY);
     try {
-      return new Wait(session, inbox, mail, sentAt, until, calledOff).run();
-    } catch (MailFailure failed) {
-      return new Arrival.Unknown(Diagnosis.of(TestKind.RECEIVE, failed));
+      return new Wait(access, inbox, mail, sentAt, until, calledOff).run();
     } finally {
-      session.finishPhase();
+      access.session().finishPhase();
     }
   }
 
@@ -60,13 +59,14 @@ public final class ReceiveProbe {
     /// For the answers that are under way when the time is over.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private final ImapSession session;
-    private final Mailbox inbox;
+    private final ImapAccess access;
     private final TestMail mail;
     private final long sentAt;
     private final Deadline until;
     private final Deadline answers;
     private final BooleanSupplier calledOff;
+    private ImapSession session;
+    private Mailbox inbox;
     private long nextUid;
     private Duration step = FIRST_STEP;
     private Duration nextJunkLook = FIRST_JUNK_LOOK;
@@ -74,13 +74,14 @@ public final class ReceiveProbe {
     private @Nullable String junk;
 
     Wait(
-        ImapSession session,
+        ImapAccess access,
         Mailbox inbox,
         TestMail mail,
         long sentAt,
         Deadline until,
         BooleanSupplier calledOff) {
-      this.session = session;
+      this.access = access;
+      this.session = access.session();
       this.inbox = inbox;
       this.mail = mail;
       this.sentAt = sentAt;
@@ -90,8 +91,41 @@ public final class ReceiveProbe {
       this.nextUid = inbox.uidNext();
     }
 
-    Arrival run() throws MailFailure {
-      boolean news = session.hasNews(answers);
+    Arrival run() {
+      boolean mailboxIsFresh = false;
+      while (true) {
+        try {
+          return look(mailboxIsFresh);
+        } catch (MailFailure cut) {
+          try {
+            goOn(access.reopen(cut, inbox.name(), until, calledOff));
+            mailboxIsFresh = true;
+          } catch (MailFailure last) {
+            return new Arrival.Unknown(lost(cut, last));
+          }
+        }
+      }
+    }
+
+    private void goOn(Mailbox reopened) {
+      session = access.session();
+      session.enter(Phase.DELIVERY);
+      if (reopened.uidValidity() != inbox.uidValidity()) {
+        // Identifiers began anew: what was remembered says nothing.
+        nextUid = Math.max(1, reopened.uidNext() - MAILS_LOOKED_BACK_AT);
+      }
+      inbox = reopened;
+    }
+
+    private static Failure lost(MailFailure cut, MailFailure last) {
+      Failure failure = Diagnosis.of(TestKind.RECEIVE, cut);
+      return cut == last
+          ? failure
+          : failure.with("the session could not be opened again: " + Diagnosis.reason(last));
+    }
+
+    private Arrival look(boolean mailboxIsFresh) throws MailFailure {
+      boolean news = mailboxIsFresh || session.hasNews(answers);
       while (true) {
         Duration elapsed = elapsed();
         if (news && isInInbox()) {
