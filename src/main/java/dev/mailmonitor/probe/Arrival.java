@@ -16,6 +16,11 @@ sealed interface Arrival {
   /// @param after how long it was on its way at most
   record InJunk(String mailbox, Duration after) implements Arrival {}
 
+  /// It was sent back.
+  ///
+  /// @param bounce what the report about it says
+  record Bounced(Bounce bounce) implements Arrival {}
+
   /// It was nowhere to be seen when the time was over.
   ///
   /// @param waited how long it was waited for

@@ -36,7 +36,7 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
   /// A mail that the server did not confirm was sent if it is seen again, in whatever way.
   private List<TestResult> decided(Failure unconfirmed, Arrival found) {
     return switch (found) {
-      case Arrival.InInbox _, Arrival.InJunk _ ->
+      case Arrival.InInbox _, Arrival.InJunk _, Arrival.Bounced _ ->
           List.of(
               sendPassed(
                   List.of(
@@ -78,9 +78,23 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
               FailureCause.DELIVERED_TO_JUNK,
               "Email delivered to Junk (\"" + junk.mailbox() + "\") after " + seconds(junk.after()),
               List.of());
+      case Arrival.Bounced bounced -> bounced(bounced.bounce());
       case Arrival.Missing missing -> notReceived(missing);
       case Arrival.Unknown unknown -> new TestResult.Failed(TestKind.RECEIVE, unknown.failure());
     };
+  }
+
+  private TestResult bounced(Bounce bounce) {
+    return new TestResult.Failed(
+        TestKind.RECEIVE,
+        new Failure(
+            FailureCause.BOUNCED,
+            Phase.DELIVERY,
+            "Email bounced: " + bounce.words(),
+            "Email bounced: " + FailureCause.BOUNCED.words(),
+            target.route().imap().toString(),
+            bounce.words(),
+            bounce.details()));
   }
 
   private TestResult notReceived(Arrival.Missing missing) {

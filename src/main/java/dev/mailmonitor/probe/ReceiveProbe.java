@@ -1,6 +1,7 @@
 package dev.mailmonitor.probe;
 
 import dev.mailmonitor.mail.Deadline;
+import dev.mailmonitor.mail.DeliveryReport;
 import dev.mailmonitor.mail.Fault;
 import dev.mailmonitor.mail.ImapSession;
 import dev.mailmonitor.mail.MailFailure;
@@ -8,6 +9,7 @@ import dev.mailmonitor.mail.Mailbox;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ReceivedMail;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -30,6 +32,9 @@ public final class ReceiveProbe {
   private static final Duration FIRST_JUNK_LOOK = Duration.ofSeconds(2);
   private static final int JUNK_MAILS_LOOKED_AT = 20;
   private static final int MAILS_LOOKED_BACK_AT = 50;
+
+  /// Reports cost time, and anybody can send them.
+  private static final int MOST_REPORTS = 10;
 
   /// Waits for the test mail. A session that is cut meanwhile is opened again.
   ///
@@ -70,6 +75,8 @@ public final class ReceiveProbe {
     private long nextUid;
     private Duration step = FIRST_STEP;
     private Duration nextJunkLook = FIRST_JUNK_LOOK;
+    private final List<String> explanations = new ArrayList<>();
+    private int reportsRead;
     private boolean junkKnown;
     private @Nullable String junk;
 
@@ -128,8 +135,9 @@ public final class ReceiveProbe {
       boolean news = mailboxIsFresh || session.hasNews(answers);
       while (true) {
         Duration elapsed = elapsed();
-        if (news && isInInbox()) {
-          return new Arrival.InInbox(elapsed);
+        Optional<Arrival> seen = news ? lookIntoInbox(elapsed) : Optional.empty();
+        if (seen.isPresent()) {
+          return seen.get();
         }
         boolean over = until.passed() || calledOff.getAsBoolean();
         if (over || elapsed.compareTo(nextJunkLook) >= 0) {
@@ -141,12 +149,13 @@ public final class ReceiveProbe {
           // Opening the INBOX again shows what came meanwhile, whether it was told or not.
           elapsed = elapsed();
           session.select(inbox.name(), answers);
-          if (isInInbox()) {
-            return new Arrival.InInbox(elapsed);
+          seen = lookIntoInbox(elapsed);
+          if (seen.isPresent()) {
+            return seen.get();
           }
         }
         if (over) {
-          return new Arrival.Missing(elapsed(), List.of());
+          return new Arrival.Missing(elapsed(), explanations);
         }
         news = waitForNews(elapsed);
       }
@@ -165,12 +174,33 @@ public final class ReceiveProbe {
       return session.hasNews(answers);
     }
 
-    private boolean isInInbox() throws MailFailure {
+    private Optional<Arrival> lookIntoInbox(Duration elapsed) throws MailFailure {
       List<ReceivedMail> mails = session.mailsFrom(nextUid, answers);
+      if (mails.stream().anyMatch(received -> mail.is(received.headers()))) {
+        return Optional.of(new Arrival.InInbox(elapsed));
+      }
       for (ReceivedMail received : mails) {
+        Optional<Bounce> bounce = bounce(received);
+        if (bounce.isPresent()) {
+          return Optional.of(new Arrival.Bounced(bounce.get()));
+        }
         nextUid = Math.max(nextUid, received.uid() + 1);
       }
-      return mails.stream().anyMatch(received -> mail.is(received.headers()));
+      return Optional.empty();
+    }
+
+    /// What a report about the test mail says, if it says that the mail does not come any more.
+    private Optional<Bounce> bounce(ReceivedMail received) throws MailFailure {
+      if (!received.headers().isReport() || reportsRead == MOST_REPORTS) {
+        return Optional.empty();
+      }
+      reportsRead++;
+      Optional<DeliveryReport> report =
+          session.deliveryReport(received.uid(), answers).filter(mail::isSubjectOf);
+      report
+          .flatMap(about -> Bounce.first(about, "delayed"))
+          .ifPresent(delay -> explanations.add("the server reports a delay: " + delay.words()));
+      return report.flatMap(about -> Bounce.first(about, "failed"));
     }
 
     private Optional<String> findInJunk() throws MailFailure {

@@ -35,8 +35,12 @@ class CutSessionTest {
         return;
       }
       ImapDialogue.Command select = dialogue.until("SELECT");
-      talk.say("* 1 EXISTS\r\n* OK [UIDNEXT 2] next\r\n* OK [UIDVALIDITY 1] ok\r\n");
+      int mails = ScriptedCheck.messageId(smtp).isEmpty() ? 0 : 1;
+      talk.say("* %d EXISTS\r\n* OK [UIDNEXT %d] next\r\n".formatted(mails, mails + 1));
+      talk.say("* OK [UIDVALIDITY 1] ok\r\n");
       talk.say(select.tag() + " OK done\r\n");
+      ImapDialogue.Command noop = dialogue.until("NOOP");
+      talk.say(noop.tag() + " OK nothing yet\r\n");
       ScriptedCheck.showMail(
           talk, dialogue, "Message-ID: " + ScriptedCheck.messageId(smtp) + "\n\n");
       dialogue.until("never");

@@ -97,6 +97,18 @@ final class ScriptedCheck {
             + " OK done\r\n");
   }
 
+  /// Shows one mail as [#showMail] does, and then all of it.
+  ///
+  /// @param content header and body, lines ended by `\n`
+  static void showWholeMail(Conversation talk, ImapDialogue dialogue, String content)
+      throws IOException {
+    showMail(talk, dialogue, content);
+    ImapDialogue.Command fetch = dialogue.until("UID FETCH");
+    String whole = content.replace("\n", "\r\n");
+    talk.say("* 1 FETCH (UID 1 BODY[]<0> {" + whole.length() + "}\r\n" + whole + ")\r\n");
+    talk.say(fetch.tag() + " OK done\r\n");
+  }
+
   /// The Message-ID of the test mail that a server has heard, with angle brackets; empty if none.
   static String messageId(ScriptedServer smtp) {
     return smtp.heard().stream()
