@@ -175,7 +175,7 @@ public final class Check {
       }
       Delivery delivery = new Delivery(target, mail, sent, arrival);
       results.addAll(delivery.results());
-      return report(results, delivery.time());
+      return report(results, delivery);
     }
 
     private Arrival awaitMail(Mailbox inbox, TestMail mail, long sentAt) {
@@ -183,15 +183,16 @@ public final class Check {
       return receive.probe(imap, inbox, mail, sentAt, until, () -> calledOff);
     }
 
-    private CheckReport report(List<TestResult> results, @Nullable Duration deliveryTime) {
+    private CheckReport report(List<TestResult> results, @Nullable Delivery delivery) {
       return new CheckReport(
           target.name(),
           startedAt,
           Duration.ofNanos(System.nanoTime() - startedNanos),
           results,
-          List.of(),
+          new Warnings(target, clock.instant())
+              .of(imap.certificate(), smtp.certificate(), delivery),
           imap.timings().and(smtp.timings()),
-          deliveryTime);
+          delivery == null ? null : delivery.time());
     }
 
     /// Reads are bounded by themselves; this also ends a write that the other side does not take.

@@ -1,11 +1,13 @@
 package dev.mailmonitor.probe;
 
 import dev.mailmonitor.mail.Phase;
+import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What sending and waiting come to: the results of the last two tests.
@@ -27,6 +29,17 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
   /// How long the mail was on its way to the INBOX, or null if it did not get there.
   @Nullable Duration time() {
     return arrival instanceof Arrival.InInbox inbox ? inbox.after() : null;
+  }
+
+  /// What is to be warned of because a delivery to Junk is tolerated.
+  Optional<String> toleratedJunk() {
+    return arrival instanceof Arrival.InJunk junk && target.tolerance().junk() == JunkRule.DEGRADED
+        ? Optional.of(inJunk(junk))
+        : Optional.empty();
+  }
+
+  private static String inJunk(Arrival.InJunk junk) {
+    return "Email delivered to Junk (\"" + junk.mailbox() + "\") after " + seconds(junk.after());
   }
 
   private Arrival orMissing() {
@@ -74,10 +87,10 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
           new TestResult.Passed(
               TestKind.RECEIVE, "Email delivered in " + seconds(inbox.after()), List.of());
       case Arrival.InJunk junk ->
-          failed(
-              FailureCause.DELIVERED_TO_JUNK,
-              "Email delivered to Junk (\"" + junk.mailbox() + "\") after " + seconds(junk.after()),
-              List.of());
+          switch (target.tolerance().junk()) {
+            case FAIL -> failed(FailureCause.DELIVERED_TO_JUNK, inJunk(junk), List.of());
+            case DEGRADED -> new TestResult.Passed(TestKind.RECEIVE, inJunk(junk));
+          };
       case Arrival.Bounced bounced -> bounced(bounced.bounce());
       case Arrival.Missing missing -> notReceived(missing);
       case Arrival.Unknown unknown -> new TestResult.Failed(TestKind.RECEIVE, unknown.failure());
@@ -137,7 +150,10 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
     return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
   }
 
-  private static String wholeSeconds(Duration duration) {
+  /// A configured duration, without a fraction where it has none.
+  ///
+  /// @param duration not negative
+  static String wholeSeconds(Duration duration) {
     double seconds = duration.toMillis() / 1000.0;
     return seconds == Math.rint(seconds)
         ? String.valueOf((long) seconds)

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
+import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Limits;
 import dev.mailmonitor.target.Route;
 import dev.mailmonitor.target.Secret;
 import dev.mailmonitor.target.Target;
 import dev.mailmonitor.target.TargetName;
+import dev.mailmonitor.target.Tolerance;
 import dev.mailmonitor.target.TransportSecurity;
+import dev.mailmonitor.testing.CertificateAuthority;
 import dev.mailmonitor.testing.MailHost;
 import dev.mailmonitor.testing.NeedsMailServers;
+import dev.mailmonitor.testing.ServerCertificate;
 import dev.mailmonitor.tls.TrustSources;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,54 @@ class FindingsIT {
           .isEqualTo(Verdict.HEALTHY);
       assertThat(run.cleanUp().removed()).isEqualTo(1);
       assertThat(host.messages(host.user(), "INBOX")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_certificate_that_expires_in_five_days_is_warned_of_on_both_services() throws Exception {
+    // Given
+    CertificateAuthority authority = CertificateAuthority.create();
+    Instant now = Instant.now();
+    ServerCertificate soon =
+        authority.issue(
+            now.minus(Duration.ofDays(80)), now.plus(Duration.ofHours(125)), "localhost");
+    try (MailHost host = MailHost.with().authority(authority).certificate(soon).start();
+        Check.Run run =
+            Check.standard(Clock.systemUTC())
+                .prepare(target(host, host.user(), Duration.ofSeconds(30)), INSTANCE)) {
+      // When
+      CheckReport report = run.run();
+
+      // Then
+      assertThat(report.verdict()).as(() -> report + host.logs()).isEqualTo(Verdict.DEGRADED);
+      assertThat(report.warnings()).hasSize(2);
+      assertThat(report.warnings().get(0).summary())
+          .startsWith("The IMAP certificate of localhost:" + host.imapsPort())
+          .contains("expires in 5 days");
+      assertThat(report.warnings().get(1).summary())
+          .startsWith("The SMTP certificate of localhost:" + host.smtpsPort());
+    }
+  }
+
+  @Test
+  void junk_can_be_softened_to_a_warning_and_the_mail_is_removed_from_there() throws Exception {
+    try (MailHost host = MailHost.with().deliveringInto("Junk").start();
+        Check.Run run =
+            Check.standard(Clock.systemUTC())
+                .prepare(
+                    target(host, host.user(), Duration.ofSeconds(30))
+                        .tolerating(new Tolerance(14, null, JunkRule.DEGRADED)),
+                    INSTANCE)) {
+      // When
+      CheckReport report = run.run();
+      Cleanup.Cleaned cleaned = run.cleanUp();
+
+      // Then
+      assertThat(report.verdict()).as(() -> report + host.logs()).isEqualTo(Verdict.DEGRADED);
+      assertThat(report.of(TestKind.RECEIVE).orElseThrow().toString())
+          .contains("Email delivered to Junk (\"Junk\") after ");
+      assertThat(cleaned.removed()).isEqualTo(1);
+      assertThat(host.messages(host.user(), "Junk")).isEmpty();
     }
   }
 }
