@@ -1,12 +1,15 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.alert.LateMailText;
 import dev.mailmonitor.mail.Timings;
 import dev.mailmonitor.mail.Transcript;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Failure;
+import dev.mailmonitor.probe.LateMail;
 import dev.mailmonitor.probe.TestResult;
 import dev.mailmonitor.probe.Verdict;
 import dev.mailmonitor.probe.Warning;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +24,9 @@ final class ReportText {
   /// detail indented below.
   ///
   /// @param report what was found
+  /// @param zone the zone of times
   /// @return the lines
-  static List<String> lines(CheckReport report) {
+  static List<String> lines(CheckReport report, ZoneId zone) {
     List<String> lines = new ArrayList<>();
     if (report.target().isNamed()) {
       lines.add(report.target() + ":");
@@ -40,6 +44,9 @@ final class ReportText {
         case TestResult.Skipped skipped ->
             lines.add("- " + skipped.test().label() + ": skipped (" + skipped.reason() + ")");
       }
+    }
+    for (LateMail late : report.lateMails()) {
+      lines.add(INDENT + LateMailText.of(late, zone));
     }
     for (Warning warning : report.warnings()) {
       lines.add("⚠ " + warning.summary());

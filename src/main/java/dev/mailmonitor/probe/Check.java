@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Check {
   private static final Duration LOGINS = Duration.ofSeconds(30);
   private static final Duration SENDING = Duration.ofSeconds(30);
+
+  private static final Duration LATE_MAILS = Duration.ofSeconds(5);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
   /// What the tests leave of a check's time: for the last answers, for saying so, for cleaning up.
   private static final Duration AFTER_TESTS = Cleanup.BOUND.plusSeconds(2);
@@ -82,7 +89,19 @@ public final class Check {
   /// @return a run to be run once
   /// @throws TrustException if the trusted certificates cannot be read
   public Run prepare(Target target, String instance) throws TrustException {
-    return new Run(target, instance, tlsClient(target.trust()));
+    return prepare(target, instance, List.of());
+  }
+
+  /// Prepares a run that also looks for mails of earlier ones.
+  ///
+  /// @param target what is checked
+  /// @param instance who checks
+  /// @param pending mails that earlier checks have waited for in vain
+  /// @return a run to be run once
+  /// @throws TrustException if the trusted certificates cannot be read
+  public Run prepare(Target target, String instance, List<PendingMail> pending)
+      throws TrustException {
+    return new Run(target, instance, pending, tlsClient(target.trust()));
   }
 
   private TlsClient tlsClient(TrustSources sources) throws TrustException {
@@ -100,6 +119,8 @@ public final class Check {
   public final class Run implements AutoCloseable {
     private final Target target;
     private final String instance;
+    private final List<PendingMail> pending;
+    private final Set<UUID> awaited = new HashSet<>();
     private final TlsClient tls;
     private final Instant startedAt = clock.instant();
     private final long startedNanos = System.nanoTime();
@@ -111,9 +132,11 @@ public final class Check {
     private volatile boolean mailMayExist;
     private boolean mailboxUsable;
 
-    private Run(Target target, String instance, TlsClient tls) {
+    private Run(Target target, String instance, List<PendingMail> pending, TlsClient tls) {
       this.target = target;
       this.instance = instance;
+      this.pending = List.copyOf(pending);
+      pending.forEach(mail -> awaited.add(mail.run()));
       this.tls = tls;
       Duration total = target.limits().total();
       Duration reserve =
@@ -184,6 +207,12 @@ public final class Check {
     }
 
     private CheckReport report(List<TestResult> results, @Nullable Delivery delivery) {
+      List<LateMail> late = lateMails();
+      late.forEach(mail -> awaited.remove(mail.run()));
+      PendingMail undelivered = delivery == null ? null : undelivered(delivery);
+      if (undelivered != null) {
+        awaited.add(undelivered.run());
+      }
       return new CheckReport(
           target.name(),
           startedAt,
@@ -192,7 +221,27 @@ public final class Check {
           new Warnings(target, clock.instant())
               .of(imap.certificate(), smtp.certificate(), delivery),
           imap.timings().and(smtp.timings()),
-          delivery == null ? null : delivery.time());
+          delivery == null ? null : delivery.time(),
+          late,
+          undelivered);
+    }
+
+    private List<LateMail> lateMails() {
+      if (pending.isEmpty() || !mailboxUsable || !imap.works() || calledOff) {
+        return List.of();
+      }
+      Deadline until = testsEnd.passed() ? Deadline.after(LAST_LOOK) : testsEnd.orAfter(LATE_MAILS);
+      return LateMails.find(imap.session(), pending, clock.instant(), until);
+    }
+
+    private @Nullable PendingMail undelivered(Delivery delivery) {
+      OptionalLong since = delivery.pendingSince();
+      // A run that is called off leaves nothing behind.
+      return since.isEmpty() || calledOff
+          ? null
+          : new PendingMail(
+              delivery.mail().run(),
+              clock.instant().minusNanos(System.nanoTime() - since.getAsLong()));
     }
 
     /// Reads are bounded by themselves; this also ends a write that the other side does not take.
@@ -206,14 +255,15 @@ public final class Check {
       }
     }
 
-    /// Removes this monitor's test mails. To be called after [#run()], whatever it found.
+    /// Removes this monitor's test mails, but for those that the next check is to see. To be called
+    /// after [#run()], whatever it found.
     ///
     /// @return what was done; nothing if there is no mailbox to clean
     public Cleanup.Cleaned cleanUp() {
       if (!mailboxUsable) {
         return new Cleanup.Cleaned(0, java.util.Optional.empty());
       }
-      return cleanup.clean(imap, instance, clock.instant(), Deadline.after(Cleanup.BOUND));
+      return cleanup.clean(imap, instance, clock.instant(), Deadline.after(Cleanup.BOUND), awaited);
     }
 
     /// Calls the run off: it ends soon, and its mail can still be removed. From any thread.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// What sending and waiting come to: the results of the last two tests.
@@ -23,6 +24,22 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
       case Sent.Refused refused -> sendFailed(refused.failure());
       case Sent.Accepted _ -> List.of(sendPassed(List.of()), receive(orMissing()));
       case Sent.Uncertain uncertain -> decided(uncertain.failure(), orMissing());
+    };
+  }
+
+  /// From when on a mail that the server has, or may have, was waited for in vain; as
+  /// [System#nanoTime()] counts.
+  OptionalLong pendingSince() {
+    boolean seen =
+        switch (orMissing()) {
+          case Arrival.InInbox _, Arrival.InJunk _, Arrival.Bounced _ -> true;
+          case Arrival.Missing _, Arrival.Unknown _ -> false;
+        };
+    return switch (sent) {
+      case Sent.Refused _ -> OptionalLong.empty();
+      case Sent.Accepted accepted -> seen ? OptionalLong.empty() : OptionalLong.of(accepted.at());
+      case Sent.Uncertain uncertain ->
+          seen ? OptionalLong.empty() : OptionalLong.of(uncertain.at());
     };
   }
 

@@ -112,6 +112,11 @@ final class ImapAccess implements AutoCloseable {
     return opened;
   }
 
+  /// Whether the session in use was not cut.
+  boolean works() {
+    return lost == null;
+  }
+
   /// A session that works, for cleaning up: a new one if the last one was cut.
   ///
   /// @param until by when it must be open

@@ -99,6 +99,15 @@ public record TestMail(
   /// @param headers the mail's own header
   /// @return whether it is the mail that was sent
   boolean is(MailHeaders headers) {
+    return isOfRun(headers, run);
+  }
+
+  /// Whether a mail is the one of a certain check.
+  ///
+  /// @param headers the mail's own header
+  /// @param run the check's token
+  /// @return whether it is the mail that was sent
+  static boolean isOfRun(MailHeaders headers, UUID run) {
     return !headers.isReport() && bears(headers, run);
   }
 
