@@ -10,6 +10,7 @@ import dev.mailmonitor.monitor.Watch;
 import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.target.TargetName;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ final class CheckCommand {
   private static final int AT_ONCE = 8;
 
   private final Console console;
+  private final ZoneId zone;
   private final Settings settings;
   private final boolean verbose;
   private final Watches watches;
@@ -33,6 +35,7 @@ final class CheckCommand {
 
   CheckCommand(Program program, Settings settings, boolean verbose) {
     this.console = program.console();
+    this.zone = program.clock().getZone();
     this.settings = settings;
     this.verbose = verbose;
     this.watches = new Watches(program.clock(), program.container());
@@ -130,7 +133,7 @@ final class CheckCommand {
 
     @Override
     public void found(CheckReport report) {
-      blocks.print(place, ReportText.lines(report));
+      blocks.print(place, ReportText.lines(report, zone));
       if (!verbose) {
         blocks.close(place);
       }

@@ -1,12 +1,15 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.alert.LateMailText;
 import dev.mailmonitor.mail.Timings;
 import dev.mailmonitor.mail.Transcript;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Failure;
+import dev.mailmonitor.probe.LateMail;
 import dev.mailmonitor.probe.TestResult;
 import dev.mailmonitor.probe.Verdict;
 import dev.mailmonitor.probe.Warning;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,16 +24,19 @@ final class ReportText {
   /// detail indented below.
   ///
   /// @param report what was found
+  /// @param zone the zone of times
   /// @return the lines
-  static List<String> lines(CheckReport report) {
+  static List<String> lines(CheckReport report, ZoneId zone) {
     List<String> lines = new ArrayList<>();
     if (report.target().isNamed()) {
       lines.add(report.target() + ":");
     }
     for (TestResult result : report.results()) {
       switch (result) {
-        case TestResult.Passed passed ->
-            lines.add("✓ " + passed.test().label() + ": " + passed.text());
+        case TestResult.Passed passed -> {
+          lines.add("✓ " + passed.test().label() + ": " + passed.text());
+          passed.notes().forEach(note -> lines.add(INDENT + note));
+        }
         case TestResult.Failed failed -> {
           lines.add("❌ " + failed.test().label() + ": " + failed.failure().summary());
           lines.addAll(details(failed.failure()));
@@ -38,6 +44,9 @@ final class ReportText {
         case TestResult.Skipped skipped ->
             lines.add("- " + skipped.test().label() + ": skipped (" + skipped.reason() + ")");
       }
+    }
+    for (LateMail late : report.lateMails()) {
+      lines.add(INDENT + LateMailText.of(late, zone));
     }
     for (Warning warning : report.warnings()) {
       lines.add("⚠ " + warning.summary());

@@ -5,11 +5,12 @@ import dev.mailmonitor.config.Parsed.Good;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/// Ports and spans of time, as JSON numbers or texts.
+/// Ports, days and spans of time, as JSON numbers or texts.
 final class Numbers {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern DECIMAL =
       Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?");
+  private static final int MOST_DAYS = 3650;
   private static final double SHORTEST = 0.001;
   private static final double LONGEST = 86_400;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -21,6 +22,13 @@ final class Numbers {
     return port < 1 || port > 65535
         ? new Bad<>("a port: a whole number from 1 to 65535")
         : new Good<>(port);
+  }
+
+  static Parsed<Integer> days(String text) {
+    int days = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : MOST_DAYS + 1;
+    return days > MOST_DAYS
+        ? new Bad<>("a number of days: a whole number from 0 to 3650")
+        : new Good<>(days);
   }
 
   /// From a millisecond to a day: more is a mistake in the unit.

@@ -2,6 +2,7 @@ package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.target.AddressFamily;
+import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Secret;
 import dev.mailmonitor.target.TransportSecurity;
 import java.net.URI;
@@ -126,6 +127,24 @@ public final class Setting<T> {
           SettingType.SECONDS,
           described("`receive_timeout` + 30"),
           "how long the whole check may take");
+  static final Setting<Integer> CERTIFICATE_WARNING_DAYS =
+      target(
+          "certificate_warning_days",
+          SettingType.DAYS,
+          fixed("14"),
+          "a certificate that expires in fewer days is a warning; 0 turns it off");
+  static final Setting<Duration> DELIVERY_WARNING =
+      target(
+          "delivery_warning",
+          SettingType.SECONDS,
+          described("off"),
+          "a delivery that takes longer is a warning");
+  static final Setting<JunkRule> JUNK =
+      target(
+          "junk",
+          SettingType.JUNK,
+          fixed("fail"),
+          "what it means that the test mail was delivered to Junk: a failure or a warning");
   static final Setting<Path> CA_FILE =
       target(
           "ca_file",

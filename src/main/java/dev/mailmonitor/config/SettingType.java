@@ -4,6 +4,7 @@ import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
 import dev.mailmonitor.target.AddressFamily;
+import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Secret;
 import dev.mailmonitor.target.TransportSecurity;
 import java.net.URI;
@@ -39,8 +40,11 @@ public final class SettingType<T> {
   static final SettingType<Duration> SECONDS =
       new SettingType<>(
           "seconds", Shape.NUMBER, (text, base) -> Numbers.seconds(text), Numbers::inSeconds);
+  static final SettingType<Integer> DAYS =
+      new SettingType<>("days", Shape.NUMBER, (text, base) -> Numbers.days(text), String::valueOf);
   static final SettingType<TransportSecurity> SECURITY = choice(TransportSecurity.values());
   static final SettingType<AddressFamily> FAMILY = choice(AddressFamily.values());
+  static final SettingType<JunkRule> JUNK = choice(JunkRule.values());
   static final SettingType<AlertDetails> DETAILS = choice(AlertDetails.values());
   static final SettingType<String> USERNAME =
       new SettingType<>("text", Shape.TEXT, (text, base) -> username(text), text -> text);

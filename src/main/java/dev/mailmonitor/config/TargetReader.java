@@ -5,11 +5,13 @@ import dev.mailmonitor.config.Secrets.Found;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
+import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Limits;
 import dev.mailmonitor.target.Route;
 import dev.mailmonitor.target.Secret;
 import dev.mailmonitor.target.Target;
 import dev.mailmonitor.target.TargetName;
+import dev.mailmonitor.target.Tolerance;
 import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.tls.TrustSources;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ final class TargetReader {
     String recipient = recipient();
     String from = recipient == null ? null : from(recipient);
     Limits limits = limits();
+    Tolerance tolerance = tolerance();
     TrustSources trust = trustPlaces.read(layers, values);
     Entry<String> ehloName = optional(Setting.EHLO_NAME);
     AddressFamily family = value(Setting.ADDRESS_FAMILY);
@@ -62,6 +65,7 @@ final class TargetReader {
         || recipient == null
         || from == null
         || limits == null
+        || tolerance == null
         || family == null
         || alerts == null
         || stateFile == null) {
@@ -71,7 +75,7 @@ final class TargetReader {
     Route route = new Route(smtp, smtpAccount, imap, imapAccount, from, recipient);
     String ehlo = ehloName == null ? null : ehloName.value();
     return new MonitoredTarget(
-        new Target(name, route, limits, family, ehlo, trust), alerts, stateFile);
+        new Target(name, route, limits, tolerance, family, ehlo, trust), alerts, stateFile);
   }
 
   /// The values of the target and their places, after it was read.
@@ -256,6 +260,15 @@ final class TargetReader {
                   total.origin().subject(), Numbers.inSeconds(whole), Numbers.inSeconds(receive)));
     }
     return new Limits(receive, whole);
+  }
+
+  private @Nullable Tolerance tolerance() {
+    Integer days = value(Setting.CERTIFICATE_WARNING_DAYS);
+    Entry<Duration> slow = optional(Setting.DELIVERY_WARNING);
+    JunkRule junk = value(Setting.JUNK);
+    return days == null || junk == null
+        ? null
+        : new Tolerance(days, slow == null ? null : slow.value(), junk);
   }
 
   private <T> @Nullable T value(Setting<T> setting) {

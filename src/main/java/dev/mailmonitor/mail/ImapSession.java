@@ -7,10 +7,8 @@ import dev.mailmonitor.tls.PeerCertificate;
 import dev.mailmonitor.tls.TlsClient;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -19,10 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.eclipse.angus.mail.imap.protocol.ListInfo;
 import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
 import org.eclipse.angus.mail.imap.protocol.UID;
@@ -33,11 +29,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread, but for [#abort()], [#cancel()] and [#stopWaiting()].
 public final class ImapSession implements AutoCloseable {
-  /// The header fields that are ever asked for.
-  private static final String HEADERS =
-      "(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-MAIL-MONITOR X-MAIL-MONITOR-ID"
-          + " CONTENT-TYPE SUBJECT DATE)])";
-
   private final Endpoint endpoint;
   private final Target target;
   private final Deadline deadline;
@@ -98,7 +89,8 @@ public final class ImapSession implements AutoCloseable {
     wire.allow(until);
     return ask(imap -> {
       MailboxInfo info = imap.select(name);
-      return new Mailbox(name, info.uidnext > 0 ? info.uidnext : uidNext(imap), info.total);
+      long next = info.uidnext > 0 ? info.uidnext : uidNext(imap);
+      return new Mailbox(name, next, info.uidvalidity, info.total);
     });
   }
 
@@ -123,7 +115,7 @@ public final class ImapSession implements AutoCloseable {
     wire.allow(until);
     // "n:*" also names the last mail when its UID is below n.
     return ask(imap ->
-        fetched(imap.run("UID FETCH " + firstUid + ":* " + HEADERS)).stream()
+        FetchedMails.of(imap.run("UID FETCH " + firstUid + ":* " + FetchedMails.HEADERS)).stream()
             .filter(mail -> mail.uid() >= firstUid)
             .toList());
   }
@@ -139,7 +131,8 @@ public final class ImapSession implements AutoCloseable {
       return List.of();
     }
     wire.allow(until);
-    return ask(imap -> fetched(imap.run("UID FETCH " + set(uids) + " " + HEADERS)));
+    return ask(
+        imap -> FetchedMails.of(imap.run("UID FETCH " + set(uids) + " " + FetchedMails.HEADERS)));
   }
 
   /// The headers of the last mails of a mailbox that was just opened.
@@ -156,33 +149,23 @@ public final class ImapSession implements AutoCloseable {
     }
     wire.allow(until);
     int first = Math.max(1, mailbox.exists() - count + 1);
-    return ask(
-        imap -> fetched(imap.run("FETCH " + first + ":" + mailbox.exists() + " " + HEADERS)));
+    return ask(imap ->
+        FetchedMails.of(
+            imap.run("FETCH " + first + ":" + mailbox.exists() + " " + FetchedMails.HEADERS)));
   }
 
-  private static List<ReceivedMail> fetched(List<Response> responses) {
-    List<ReceivedMail> mails = new ArrayList<>();
-    for (Response response : responses) {
-      if (response instanceof FetchResponse fetched) {
-        UID uid = fetched.getItem(UID.class);
-        BODY body = fetched.getItem(BODY.class);
-        INTERNALDATE date = fetched.getItem(INTERNALDATE.class);
-        // A mail that another session just expunged has no body any more.
-        if (uid != null && body != null && body.getByteArray() != null) {
-          mails.add(
-              new ReceivedMail(
-                  uid.uid,
-                  instant(date == null ? null : date.getDate()),
-                  MailHeaders.parse(body.getByteArray().getNewBytes())));
-        }
-      }
-    }
-    mails.sort(java.util.Comparator.comparingLong(ReceivedMail::uid));
-    return mails;
-  }
-
-  private static @Nullable Instant instant(@Nullable Date date) {
-    return date == null ? null : date.toInstant();
+  /// A mail of the open mailbox as a report about another mail (RFC 3464). No more than
+  /// [DeliveryReport#LONGEST] bytes are asked for.
+  ///
+  /// @param uid which mail
+  /// @param until by when it must be here
+  /// @return the report; empty if the mail is none
+  /// @throws MailFailure if the server does not answer rightly
+  public Optional<DeliveryReport> deliveryReport(long uid, Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap ->
+        FetchedMails.content(imap.run("UID FETCH " + uid + " " + FetchedMails.CONTENT))
+            .flatMap(DeliveryReport::parse));
   }
 
   /// Looks for mails by the server's own search, whose answers are only hints: servers index late,

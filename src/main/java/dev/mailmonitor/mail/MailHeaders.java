@@ -36,8 +36,13 @@ public record MailHeaders(Map<String, List<String>> fields) {
                       Collectors.mapping(MailHeaders::unfolded, Collectors.toList())));
       return new MailHeaders(fields);
     } catch (MessagingException unreadable) {
-      return new MailHeaders(Map.of());
+      return none();
     }
+  }
+
+  /// A header without a field.
+  static MailHeaders none() {
+    return new MailHeaders(Map.of());
   }
 
   private static String unfolded(jakarta.mail.Header field) {

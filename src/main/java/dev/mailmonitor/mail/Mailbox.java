@@ -4,5 +4,6 @@ package dev.mailmonitor.mail;
 ///
 /// @param name its name
 /// @param uidNext the least identifier that a new mail can get (RFC 3501 section 2.3.1.1)
+/// @param uidValidity changes when identifiers begin anew (RFC 3501 section 2.3.1.1)
 /// @param exists how many mails it holds
-public record Mailbox(String name, long uidNext, int exists) {}
+public record Mailbox(String name, long uidNext, long uidValidity, int exists) {}

@@ -76,25 +76,41 @@ public final class SmtpSession implements AutoCloseable {
   ///
   /// @param mail what to send
   /// @param until by when it must have been accepted
-  /// @return when the server accepted it, as [System#nanoTime()] counts
-  /// @throws MailFailure if the server does not accept it
-  public long send(OutgoingMail mail, Deadline until) throws MailFailure {
+  /// @return whether the server accepted it, or said nothing after it had all of it
+  /// @throws MailFailure if the server does not take it
+  public Submission send(OutgoingMail mail, Deadline until) throws MailFailure {
     SubmissionTransport opened = transport();
     wire.allow(until);
     try {
       expect(2, opened, opened.command("MAIL FROM:<" + mail.from() + ">"));
       expect(2, opened, opened.command("RCPT TO:<" + mail.recipient() + ">"));
       // A server may work on the mail before it takes it: the final dot has all the time there is.
-      opened.submit(mail.content(), () -> wire.expectAnswerWithin(until.remaining()));
+      opened.write(mail.content(), () -> wire.expectAnswerWithin(until.remaining()));
     } catch (MessagingException | IOException | RuntimeException failed) {
       throw explain(opened, failed);
     }
-    return wire.lastReplyAt();
+    long sentAt = System.nanoTime();
+    try {
+      expect(2, opened, opened.answer());
+    } catch (MessagingException | RuntimeException failed) {
+      return unansweredUnlessRejected(sentAt, explain(opened, failed));
+    } catch (MailFailure failed) {
+      return unansweredUnlessRejected(sentAt, failed);
+    }
+    return new Submission.Accepted(wire.lastReplyAt());
+  }
+
+  private static Submission unansweredUnlessRejected(long sentAt, MailFailure failed)
+      throws MailFailure {
+    if (failed.fault() instanceof Fault.Rejected) {
+      throw failed;
+    }
+    return new Submission.Unanswered(sentAt, failed);
   }
 
   private void expect(int kind, SubmissionTransport opened, int code) throws MailFailure {
     if (code / 100 != kind) {
-      throw connector.failure(rejection(opened));
+      throw connector.failure(wire.fault().orElseGet(() -> rejection(opened)));
     }
   }
 
@@ -265,11 +281,16 @@ public final class SmtpSession implements AutoCloseable {
       return simpleCommand(line);
     }
 
-    synchronized void submit(byte[] content, Runnable beforeFinalDot)
+    /// Sends a mail's content, which ends in a line break, and the final dot.
+    synchronized void write(byte[] content, Runnable beforeFinalDot)
         throws MessagingException, IOException {
       data().write(content);
       beforeFinalDot.run();
-      finishData();
+      sendCommand(".");
+    }
+
+    synchronized int answer() throws MessagingException {
+      return readServerResponse();
     }
   }
 }

@@ -70,7 +70,10 @@ public final class Monitor {
   private Outcome check(Watch watch, StateStore.Lease lease, Progress progress) {
     AlertPolicy policy = policy(watch.channels());
     try (Check.Run run =
-        check.prepare(watch.target(), lease.state().memory().instance().toString())) {
+        check.prepare(
+            watch.target(),
+            lease.state().memory().instance().toString(),
+            lease.state().memory().inFlight().pending())) {
       progress.started(run);
       CheckReport report = run.run();
       if (run.isCalledOff()) {

@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Check {
   private static final Duration LOGINS = Duration.ofSeconds(30);
   private static final Duration SENDING = Duration.ofSeconds(30);
+
+  private static final Duration LATE_MAILS = Duration.ofSeconds(5);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
   /// What the tests leave of a check's time: for the last answers, for saying so, for cleaning up.
   private static final Duration AFTER_TESTS = Cleanup.BOUND.plusSeconds(2);
@@ -82,7 +89,19 @@ public final class Check {
   /// @return a run to be run once
   /// @throws TrustException if the trusted certificates cannot be read
   public Run prepare(Target target, String instance) throws TrustException {
-    return new Run(target, instance, tlsClient(target.trust()));
+    return prepare(target, instance, List.of());
+  }
+
+  /// Prepares a run that also looks for mails of earlier ones.
+  ///
+  /// @param target what is checked
+  /// @param instance who checks
+  /// @param pending mails that earlier checks have waited for in vain
+  /// @return a run to be run once
+  /// @throws TrustException if the trusted certificates cannot be read
+  public Run prepare(Target target, String instance, List<PendingMail> pending)
+      throws TrustException {
+    return new Run(target, instance, pending, tlsClient(target.trust()));
   }
 
   private TlsClient tlsClient(TrustSources sources) throws TrustException {
@@ -100,20 +119,24 @@ public final class Check {
   public final class Run implements AutoCloseable {
     private final Target target;
     private final String instance;
+    private final List<PendingMail> pending;
+    private final Set<UUID> awaited = new HashSet<>();
     private final TlsClient tls;
     private final Instant startedAt = clock.instant();
     private final long startedNanos = System.nanoTime();
     private final Deadline whole;
     private final Deadline testsEnd;
-    private final ImapSession imap;
+    private final ImapAccess imap;
     private final SmtpSession smtp;
     private volatile boolean calledOff;
     private volatile boolean mailMayExist;
     private boolean mailboxUsable;
 
-    private Run(Target target, String instance, TlsClient tls) {
+    private Run(Target target, String instance, List<PendingMail> pending, TlsClient tls) {
       this.target = target;
       this.instance = instance;
+      this.pending = List.copyOf(pending);
+      pending.forEach(mail -> awaited.add(mail.run()));
       this.tls = tls;
       Duration total = target.limits().total();
       Duration reserve =
@@ -121,7 +144,7 @@ public final class Check {
       this.whole = Deadline.after(total);
       this.testsEnd = Deadline.after(total.minus(reserve));
       Deadline logins = testsEnd.orAfter(LOGINS);
-      this.imap = new ImapSession(target, this.tls, logins);
+      this.imap = new ImapAccess(until -> new ImapSession(target, this.tls, until), logins);
       this.smtp = new SmtpSession(target, this.tls, logins);
     }
 
@@ -141,7 +164,7 @@ public final class Check {
     private CheckReport tests() {
       FutureTask<TestResult> smtpLogin = new FutureTask<>(() -> smtpAuth.probe(smtp));
       Thread.startVirtualThread(smtpLogin);
-      TestResult imapResult = imapAuth.probe(imap);
+      TestResult imapResult = imapAuth.probe(imap.session());
       TestResult smtpResult = await(smtpLogin);
       mailboxUsable = imapResult instanceof TestResult.Passed;
       List<TestResult> results = new ArrayList<>(Reconciliation.of(imapResult, smtpResult));
@@ -155,48 +178,70 @@ public final class Check {
 
     private CheckReport sendAndReceive(List<TestResult> results) {
       Mailbox inbox = null;
-      TestResult unusable = null;
+      Arrival arrival = null;
       try {
-        inbox = imap.select("INBOX", testsEnd.orAfter(LOGINS));
+        inbox = imap.select("INBOX", testsEnd.orAfter(LOGINS), () -> calledOff);
       } catch (MailFailure failed) {
-        unusable = new TestResult.Failed(TestKind.RECEIVE, Diagnosis.of(TestKind.RECEIVE, failed));
-        mailboxUsable = false;
+        arrival = new Arrival.Unknown(Diagnosis.of(TestKind.RECEIVE, failed));
       }
       TestMail mail = TestMail.of(target, instance, clock.instant());
       mailMayExist = true;
-      SendProbe.Sent sent = send.probe(smtp, mail, target.route(), testsEnd.orAfter(SENDING));
+      Sent sent = send.probe(smtp, mail, target.route(), testsEnd.orAfter(SENDING));
       smtp.close();
-      results.add(sent.result());
-      if (!(sent.result() instanceof TestResult.Passed)) {
-        results.add(new TestResult.Skipped(TestKind.RECEIVE, "Send Test failed"));
-        return report(results, null);
+      if (inbox != null) {
+        arrival =
+            switch (sent) {
+              case Sent.Accepted accepted -> awaitMail(inbox, mail, accepted.at());
+              case Sent.Uncertain uncertain -> awaitMail(inbox, mail, uncertain.at());
+              case Sent.Refused _ -> null;
+            };
       }
-      if (inbox == null || unusable != null) {
-        results.add(java.util.Objects.requireNonNull(unusable));
-        return report(results, null);
-      }
-      ReceiveProbe.Awaited awaited =
-          receive.probe(
-              imap,
-              inbox,
-              mail,
-              target,
-              sent.acceptedAt(),
-              testsEnd.orAfter(target.limits().receiveTimeout()),
-              () -> calledOff);
-      results.add(awaited.result());
-      return report(results, awaited.deliveryTime());
+      Delivery delivery = new Delivery(target, mail, sent, arrival);
+      results.addAll(delivery.results());
+      return report(results, delivery);
     }
 
-    private CheckReport report(List<TestResult> results, @Nullable Duration deliveryTime) {
+    private Arrival awaitMail(Mailbox inbox, TestMail mail, long sentAt) {
+      Deadline until = testsEnd.orAfter(target.limits().receiveTimeout());
+      return receive.probe(imap, inbox, mail, sentAt, until, () -> calledOff);
+    }
+
+    private CheckReport report(List<TestResult> results, @Nullable Delivery delivery) {
+      List<LateMail> late = lateMails();
+      late.forEach(mail -> awaited.remove(mail.run()));
+      PendingMail undelivered = delivery == null ? null : undelivered(delivery);
+      if (undelivered != null) {
+        awaited.add(undelivered.run());
+      }
       return new CheckReport(
           target.name(),
           startedAt,
           Duration.ofNanos(System.nanoTime() - startedNanos),
           results,
-          List.of(),
+          new Warnings(target, clock.instant())
+              .of(imap.certificate(), smtp.certificate(), delivery),
           imap.timings().and(smtp.timings()),
-          deliveryTime);
+          delivery == null ? null : delivery.time(),
+          late,
+          undelivered);
+    }
+
+    private List<LateMail> lateMails() {
+      if (pending.isEmpty() || !mailboxUsable || !imap.works() || calledOff) {
+        return List.of();
+      }
+      Deadline until = testsEnd.passed() ? Deadline.after(LAST_LOOK) : testsEnd.orAfter(LATE_MAILS);
+      return LateMails.find(imap.session(), pending, clock.instant(), until);
+    }
+
+    private @Nullable PendingMail undelivered(Delivery delivery) {
+      OptionalLong since = delivery.pendingSince();
+      // A run that is called off leaves nothing behind.
+      return since.isEmpty() || calledOff
+          ? null
+          : new PendingMail(
+              delivery.mail().run(),
+              clock.instant().minusNanos(System.nanoTime() - since.getAsLong()));
     }
 
     /// Reads are bounded by themselves; this also ends a write that the other side does not take.
@@ -210,14 +255,15 @@ public final class Check {
       }
     }
 
-    /// Removes this monitor's test mails. To be called after [#run()], whatever it found.
+    /// Removes this monitor's test mails, but for those that the next check is to see. To be called
+    /// after [#run()], whatever it found.
     ///
     /// @return what was done; nothing if there is no mailbox to clean
     public Cleanup.Cleaned cleanUp() {
       if (!mailboxUsable) {
         return new Cleanup.Cleaned(0, java.util.Optional.empty());
       }
-      return cleanup.clean(imap, instance, clock.instant(), Deadline.after(Cleanup.BOUND));
+      return cleanup.clean(imap, instance, clock.instant(), Deadline.after(Cleanup.BOUND), awaited);
     }
 
     /// Calls the run off: it ends soon, and its mail can still be removed. From any thread.

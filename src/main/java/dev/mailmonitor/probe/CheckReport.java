@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param timings how long each step took
 /// @param deliveryTime from the server's acceptance of the test mail until it was visible in the
 ///   INBOX, or null if it was not
+/// @param lateMails mails of earlier checks that have come since
+/// @param undelivered the test mail, if it was sent and not seen, else null
 public record CheckReport(
     TargetName target,
     Instant startedAt,
@@ -25,12 +27,40 @@ public record CheckReport(
     List<TestResult> results,
     List<Warning> warnings,
     Timings timings,
-    @Nullable Duration deliveryTime) {
+    @Nullable Duration deliveryTime,
+    List<LateMail> lateMails,
+    @Nullable PendingMail undelivered) {
 
   /// Copies the lists.
   public CheckReport {
     results = List.copyOf(results);
     warnings = List.copyOf(warnings);
+    lateMails = List.copyOf(lateMails);
+  }
+
+  /// A report of a check that has nothing to do with the mails of others.
+  ///
+  /// @param target which target
+  /// @param startedAt when the check began
+  /// @param took how long the tests took
+  /// @param results one result a test, in the order of [TestKind]
+  /// @param warnings what makes the target degraded
+  /// @param timings how long each step took
+  /// @param deliveryTime how long the test mail was on its way, or null
+  public CheckReport(
+      TargetName target,
+      Instant startedAt,
+      Duration took,
+      List<TestResult> results,
+      List<Warning> warnings,
+      Timings timings,
+      @Nullable Duration deliveryTime) {
+    this(target, startedAt, took, results, warnings, timings, deliveryTime, List.of(), null);
+  }
+
+  /// The test mail, if it was sent and not seen: it may still come.
+  public Optional<PendingMail> pending() {
+    return Optional.ofNullable(undelivered);
   }
 
   /// What the results come to.

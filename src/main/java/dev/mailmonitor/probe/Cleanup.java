@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /// Removes test mails, and nothing else, from INBOX and Junk: those of this monitor, and those of
 /// any monitor that are older than a day. Every mail is judged by its own header before it goes.
@@ -32,19 +34,23 @@ public final class Cleanup {
 
   /// Removes what may go.
   ///
-  /// @param session an open session
+  /// @param access the way to the mailbox
   /// @param instance this monitor
   /// @param now for the age of other monitors' mails
   /// @param until by when it must be done
+  /// @param awaited checks whose mails stay, since the next check has to see that they came
   /// @return what was done
-  Cleaned clean(ImapSession session, String instance, Instant now, Deadline until) {
-    session.enter(Phase.CLEANUP);
+  Cleaned clean(
+      ImapAccess access, String instance, Instant now, Deadline until, Set<UUID> awaited) {
     int removed = 0;
     try {
+      ImapSession session = access.usable(until);
+      session.enter(Phase.CLEANUP);
       List<String> mailboxes = new ArrayList<>(List.of("INBOX"));
       session.junkMailbox(until).ifPresent(mailboxes::add);
       for (String mailbox : mailboxes) {
-        List<Long> doomed = find(session, mailbox, instance, now, until, MOST_MAILS - removed);
+        List<Long> doomed =
+            find(session, mailbox, instance, now, until, awaited, MOST_MAILS - removed);
         if (!session.remove(doomed, until)) {
           return new Cleaned(
               removed,
@@ -66,12 +72,35 @@ public final class Cleanup {
                   + Diagnosis.reason(failed)
                   + "); the next check tries again"));
     } finally {
-      session.finishPhase();
+      access.session().finishPhase();
     }
   }
 
   private static List<Long> find(
-      ImapSession session, String mailbox, String instance, Instant now, Deadline until, int most)
+      ImapSession session,
+      String mailbox,
+      String instance,
+      Instant now,
+      Deadline until,
+      Set<UUID> awaited,
+      int most)
+      throws MailFailure {
+    return candidates(session, mailbox, until).stream()
+        .filter(mail -> mayGo(mail, instance, now))
+        .filter(mail -> awaited.stream().noneMatch(run -> TestMail.isOfRun(mail.headers(), run)))
+        .map(ReceivedMail::uid)
+        .limit(most)
+        .toList();
+  }
+
+  /// Opens a mailbox and reads the headers of mails that may be test mails.
+  ///
+  /// @param session an open session
+  /// @param mailbox the mailbox
+  /// @param until by when they must be here
+  /// @return the newest mails, and those that the server finds by the subject
+  /// @throws MailFailure if the server does not answer rightly
+  static List<ReceivedMail> candidates(ImapSession session, String mailbox, Deadline until)
       throws MailFailure {
     var opened = session.select(mailbox, until);
     List<ReceivedMail> candidates = new ArrayList<>(session.lastMails(opened, NEWEST_MAILS, until));
@@ -86,11 +115,7 @@ public final class Cleanup {
     }
     candidates.forEach(mail -> others.remove(mail.uid()));
     candidates.addAll(session.mails(others.stream().limit(MOST_MAILS).toList(), until));
-    return candidates.stream()
-        .filter(mail -> mayGo(mail, instance, now))
-        .map(ReceivedMail::uid)
-        .limit(most)
-        .toList();
+    return candidates;
   }
 
   /// Whether a mail may be removed.

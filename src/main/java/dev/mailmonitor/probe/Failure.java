@@ -1,6 +1,7 @@
 package dev.mailmonitor.probe;
 
 import dev.mailmonitor.mail.Phase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,16 @@ public record Failure(
   /// Copies the details.
   public Failure {
     details = List.copyOf(details);
+  }
+
+  /// The same with a further finding.
+  ///
+  /// @param detail the finding, one line
+  /// @return the failure
+  Failure with(String detail) {
+    List<String> more = new ArrayList<>(details);
+    more.add(detail);
+    return new Failure(cause, phase, summary, discreetSummary, server, serverReply, more);
   }
 
   /// Everything the server said.

@@ -126,6 +126,11 @@ public enum FailureCause {
       "the mail was not delivered in time",
       "Look at the server's mail queue (postqueue -p) and delivery log for the Message-ID, and at"
           + " filters that move mail out of the INBOX."),
+  /// Accepted and sent back.
+  BOUNCED(
+      "the mail was returned as undeliverable",
+      "Look into the mail server's log for the Message-ID: it accepted the mail and could not deliver"
+          + " it, for the reason that the diagnostic gives."),
   /// Delivered to where nobody looks.
   DELIVERED_TO_JUNK(
       "the mail was delivered to Junk",

@@ -1,16 +1,16 @@
 package dev.mailmonitor.probe;
 
 import dev.mailmonitor.mail.Deadline;
+import dev.mailmonitor.mail.DeliveryReport;
 import dev.mailmonitor.mail.Fault;
 import dev.mailmonitor.mail.ImapSession;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Mailbox;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ReceivedMail;
-import dev.mailmonitor.target.Target;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,39 +31,32 @@ public final class ReceiveProbe {
 
   private static final Duration FIRST_JUNK_LOOK = Duration.ofSeconds(2);
   private static final int JUNK_MAILS_LOOKED_AT = 20;
+  private static final int MAILS_LOOKED_BACK_AT = 50;
 
-  /// What came of waiting.
-  ///
-  /// @param result passed or failed
-  /// @param deliveryTime how long the mail was on its way, or null if it did not reach the INBOX
-  record Awaited(TestResult result, @Nullable Duration deliveryTime) {}
+  /// Reports cost time, and anybody can send them.
+  private static final int MOST_REPORTS = 10;
 
-  /// Waits for the test mail.
+  /// Waits for the test mail. A session that is cut meanwhile is opened again.
   ///
-  /// @param session an open session whose INBOX is open
+  /// @param access the way to the mailbox, with the INBOX open
   /// @param inbox what was known of the INBOX before the mail was sent
   /// @param mail the mail
-  /// @param target whose limits hold
-  /// @param acceptedAt when the mail was accepted, as [System#nanoTime()] counts
+  /// @param sentAt from when on it was on its way, as [System#nanoTime()] counts
   /// @param until by when the mail must be visible
   /// @param calledOff whether to stop waiting
   /// @return what came of it
-  Awaited probe(
-      ImapSession session,
+  Arrival probe(
+      ImapAccess access,
       Mailbox inbox,
       TestMail mail,
-      Target target,
-      long acceptedAt,
+      long sentAt,
       Deadline until,
       BooleanSupplier calledOff) {
-    session.enter(Phase.DELIVERY);
+    access.session().enter(Phase.DELIVERY);
     try {
-      return new Wait(session, inbox, mail, target, acceptedAt, until, calledOff).run();
-    } catch (MailFailure failed) {
-      return new Awaited(
-          new TestResult.Failed(TestKind.RECEIVE, Diagnosis.of(TestKind.RECEIVE, failed)), null);
+      return new Wait(access, inbox, mail, sentAt, until, calledOff).run();
     } finally {
-      session.finishPhase();
+      access.session().finishPhase();
     }
   }
 
@@ -71,62 +64,98 @@ public final class ReceiveProbe {
     /// For the answers that are under way when the time is over.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private final ImapSession session;
-    private final Mailbox inbox;
+    private final ImapAccess access;
     private final TestMail mail;
-    private final Target target;
-    private final long acceptedAt;
+    private final long sentAt;
     private final Deadline until;
     private final Deadline answers;
     private final BooleanSupplier calledOff;
+    private ImapSession session;
+    private Mailbox inbox;
     private long nextUid;
     private Duration step = FIRST_STEP;
     private Duration nextJunkLook = FIRST_JUNK_LOOK;
+    private final List<String> explanations = new ArrayList<>();
+    private int reportsRead;
     private boolean junkKnown;
     private @Nullable String junk;
 
     Wait(
-        ImapSession session,
+        ImapAccess access,
         Mailbox inbox,
         TestMail mail,
-        Target target,
-        long acceptedAt,
+        long sentAt,
         Deadline until,
         BooleanSupplier calledOff) {
-      this.session = session;
+      this.access = access;
+      this.session = access.session();
       this.inbox = inbox;
       this.mail = mail;
-      this.target = target;
-      this.acceptedAt = acceptedAt;
+      this.sentAt = sentAt;
       this.until = until;
       this.answers = Deadline.after(until.remaining().plus(GRACE));
       this.calledOff = calledOff;
       this.nextUid = inbox.uidNext();
     }
 
-    Awaited run() throws MailFailure {
-      boolean news = session.hasNews(answers);
+    Arrival run() {
+      boolean mailboxIsFresh = false;
+      while (true) {
+        try {
+          return look(mailboxIsFresh);
+        } catch (MailFailure cut) {
+          try {
+            goOn(access.reopen(cut, inbox.name(), until, calledOff));
+            mailboxIsFresh = true;
+          } catch (MailFailure last) {
+            return new Arrival.Unknown(lost(cut, last));
+          }
+        }
+      }
+    }
+
+    private void goOn(Mailbox reopened) {
+      session = access.session();
+      session.enter(Phase.DELIVERY);
+      if (reopened.uidValidity() != inbox.uidValidity()) {
+        // Identifiers began anew: what was remembered says nothing.
+        nextUid = Math.max(1, reopened.uidNext() - MAILS_LOOKED_BACK_AT);
+      }
+      inbox = reopened;
+    }
+
+    private static Failure lost(MailFailure cut, MailFailure last) {
+      Failure failure = Diagnosis.of(TestKind.RECEIVE, cut);
+      return cut == last
+          ? failure
+          : failure.with("the session could not be opened again: " + Diagnosis.reason(last));
+    }
+
+    private Arrival look(boolean mailboxIsFresh) throws MailFailure {
+      boolean news = mailboxIsFresh || session.hasNews(answers);
       while (true) {
         Duration elapsed = elapsed();
-        if (news && isInInbox()) {
-          return delivered(elapsed);
+        Optional<Arrival> seen = news ? lookIntoInbox(elapsed) : Optional.empty();
+        if (seen.isPresent()) {
+          return seen.get();
         }
         boolean over = until.passed() || calledOff.getAsBoolean();
         if (over || elapsed.compareTo(nextJunkLook) >= 0) {
           nextJunkLook = elapsed.multipliedBy(2);
           Optional<String> found = findInJunk();
           if (found.isPresent()) {
-            return inJunk(found.get());
+            return new Arrival.InJunk(found.get(), elapsed());
           }
           // Opening the INBOX again shows what came meanwhile, whether it was told or not.
           elapsed = elapsed();
           session.select(inbox.name(), answers);
-          if (isInInbox()) {
-            return delivered(elapsed);
+          seen = lookIntoInbox(elapsed);
+          if (seen.isPresent()) {
+            return seen.get();
           }
         }
         if (over) {
-          return notReceived();
+          return new Arrival.Missing(elapsed(), explanations);
         }
         news = waitForNews(elapsed);
       }
@@ -145,12 +174,33 @@ public final class ReceiveProbe {
       return session.hasNews(answers);
     }
 
-    private boolean isInInbox() throws MailFailure {
+    private Optional<Arrival> lookIntoInbox(Duration elapsed) throws MailFailure {
       List<ReceivedMail> mails = session.mailsFrom(nextUid, answers);
+      if (mails.stream().anyMatch(received -> mail.is(received.headers()))) {
+        return Optional.of(new Arrival.InInbox(elapsed));
+      }
       for (ReceivedMail received : mails) {
+        Optional<Bounce> bounce = bounce(received);
+        if (bounce.isPresent()) {
+          return Optional.of(new Arrival.Bounced(bounce.get()));
+        }
         nextUid = Math.max(nextUid, received.uid() + 1);
       }
-      return mails.stream().anyMatch(received -> mail.is(received.headers()));
+      return Optional.empty();
+    }
+
+    /// What a report about the test mail says, if it says that the mail does not come any more.
+    private Optional<Bounce> bounce(ReceivedMail received) throws MailFailure {
+      if (!received.headers().isReport() || reportsRead == MOST_REPORTS) {
+        return Optional.empty();
+      }
+      reportsRead++;
+      Optional<DeliveryReport> report =
+          session.deliveryReport(received.uid(), answers).filter(mail::isSubjectOf);
+      report
+          .flatMap(about -> Bounce.first(about, "delayed"))
+          .ifPresent(delay -> explanations.add("the server reports a delay: " + delay.words()));
+      return report.flatMap(about -> Bounce.first(about, "failed"));
     }
 
     private Optional<String> findInJunk() throws MailFailure {
@@ -179,55 +229,9 @@ public final class ReceiveProbe {
       }
     }
 
-    private Awaited delivered(Duration elapsed) {
-      return new Awaited(
-          new TestResult.Passed(TestKind.RECEIVE, "Email delivered in " + seconds(elapsed)),
-          elapsed);
-    }
-
-    private Awaited inJunk(String mailbox) {
-      return failed(
-          FailureCause.DELIVERED_TO_JUNK,
-          "Email delivered to Junk (\"" + mailbox + "\") after " + seconds(elapsed()),
-          List.of());
-    }
-
-    private Awaited notReceived() {
-      Duration configured = target.limits().receiveTimeout();
-      Duration waited = shorter(elapsed(), configured);
-      boolean cut = configured.minus(waited).compareTo(Duration.ofSeconds(1)) >= 0;
-      return failed(
-          FailureCause.NOT_DELIVERED,
-          "Email not received within " + wholeSeconds(cut ? waited : configured) + "s timeout",
-          cut
-              ? List.of(
-                  "the check's time limit of "
-                      + wholeSeconds(target.limits().total())
-                      + " s left no more of the receive timeout of "
-                      + wholeSeconds(configured)
-                      + " s",
-                  "Message-ID: " + mail.messageId())
-              : List.of("Message-ID: " + mail.messageId()));
-    }
-
-    private Awaited failed(FailureCause cause, String summary, List<String> details) {
-      return new Awaited(
-          new TestResult.Failed(
-              TestKind.RECEIVE,
-              new Failure(
-                  cause,
-                  Phase.DELIVERY,
-                  summary,
-                  summary,
-                  "the IMAP server " + target.route().imap(),
-                  null,
-                  details)),
-          null);
-    }
-
     private Duration elapsed() {
       // Some servers deliver before they say that they accepted.
-      return Duration.ofNanos(Math.max(0, System.nanoTime() - acceptedAt));
+      return Duration.ofNanos(Math.max(0, System.nanoTime() - sentAt));
     }
 
     private void pause(Duration duration) {
@@ -240,17 +244,6 @@ public final class ReceiveProbe {
 
     private static Duration shorter(Duration one, Duration other) {
       return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private static String seconds(Duration duration) {
-      return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
-    }
-
-    private static String wholeSeconds(Duration duration) {
-      double seconds = duration.toMillis() / 1000.0;
-      return seconds == Math.rint(seconds)
-          ? String.valueOf((long) seconds)
-          : String.format(Locale.ROOT, "%.1f", seconds);
     }
   }
 }

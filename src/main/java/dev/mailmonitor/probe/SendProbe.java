@@ -3,17 +3,11 @@ package dev.mailmonitor.probe;
 import dev.mailmonitor.mail.Deadline;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.SmtpSession;
+import dev.mailmonitor.mail.Submission;
 import dev.mailmonitor.target.Route;
 
 /// Tests that the server accepts a mail.
 public final class SendProbe {
-  /// What came of sending.
-  ///
-  /// @param result passed or failed
-  /// @param acceptedAt when the server accepted the mail, as [System#nanoTime()] counts;
-  ///   meaningless if it did not
-  record Sent(TestResult result, long acceptedAt) {}
-
   /// Sends the test mail.
   ///
   /// @param session an open session
@@ -23,14 +17,14 @@ public final class SendProbe {
   /// @return what came of it
   Sent probe(SmtpSession session, TestMail mail, Route route, Deadline until) {
     try {
-      long acceptedAt = session.send(mail.outgoing(route), until);
-      return new Sent(
-          new TestResult.Passed(TestKind.SEND, "OK (Message-ID: " + mail.messageId() + ")"),
-          acceptedAt);
+      return switch (session.send(mail.outgoing(route), until)) {
+        case Submission.Accepted accepted -> new Sent.Accepted(accepted.since());
+        case Submission.Unanswered unanswered ->
+            new Sent.Uncertain(
+                unanswered.since(), Diagnosis.of(TestKind.SEND, unanswered.failure()));
+      };
     } catch (MailFailure failed) {
-      return new Sent(
-          new TestResult.Failed(TestKind.SEND, Diagnosis.of(TestKind.SEND, failed)),
-          System.nanoTime());
+      return new Sent.Refused(Diagnosis.of(TestKind.SEND, failed));
     }
   }
 }

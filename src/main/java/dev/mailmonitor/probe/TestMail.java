@@ -1,5 +1,6 @@
 package dev.mailmonitor.probe;
 
+import dev.mailmonitor.mail.DeliveryReport;
 import dev.mailmonitor.mail.MailHeaders;
 import dev.mailmonitor.mail.OutgoingMail;
 import dev.mailmonitor.target.Route;
@@ -98,9 +99,29 @@ public record TestMail(
   /// @param headers the mail's own header
   /// @return whether it is the mail that was sent
   boolean is(MailHeaders headers) {
-    if (headers.isReport()) {
-      return false;
-    }
+    return isOfRun(headers, run);
+  }
+
+  /// Whether a mail is the one of a certain check.
+  ///
+  /// @param headers the mail's own header
+  /// @param run the check's token
+  /// @return whether it is the mail that was sent
+  static boolean isOfRun(MailHeaders headers, UUID run) {
+    return !headers.isReport() && bears(headers, run);
+  }
+
+  /// Whether a report is about this mail: by what it quotes of it, or by the envelope.
+  ///
+  /// @param report a report about some mail
+  /// @return whether that mail is this one
+  boolean isSubjectOf(DeliveryReport report) {
+    return bears(report.returned(), run)
+        || report.perMessage().all("Original-Envelope-Id").stream()
+            .anyMatch(id -> id.contains(run.toString()));
+  }
+
+  private static boolean bears(MailHeaders headers, UUID run) {
     boolean sameId =
         headers.all("Message-ID").stream()
             .anyMatch(id -> leftSide(id).equalsIgnoreCase(run.toString()));

@@ -1,5 +1,7 @@
 package dev.mailmonitor.probe;
 
+import java.util.List;
+
 /// What one test found.
 public sealed interface TestResult {
   /// Which test it was.
@@ -9,7 +11,21 @@ public sealed interface TestResult {
   ///
   /// @param test which test
   /// @param text what stands behind its label, e.g. `OK` or `Email delivered in 2.1s`
-  record Passed(TestKind test, String text) implements TestResult {}
+  /// @param notes what else is worth knowing, one a line
+  record Passed(TestKind test, String text, List<String> notes) implements TestResult {
+    /// Copies the notes.
+    public Passed {
+      notes = List.copyOf(notes);
+    }
+
+    /// A test that passed without anything else to be said.
+    ///
+    /// @param test which test
+    /// @param text what stands behind its label
+    public Passed(TestKind test, String text) {
+      this(test, text, List.of());
+    }
+  }
 
   /// The test failed.
   ///

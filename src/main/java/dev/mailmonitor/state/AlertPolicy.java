@@ -3,6 +3,7 @@ package dev.mailmonitor.state;
 import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.alert.Alert.Span;
 import dev.mailmonitor.alert.AlertKind;
+import dev.mailmonitor.alert.LateMailText;
 import dev.mailmonitor.alert.Problem;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Verdict;
@@ -29,7 +30,7 @@ public final class AlertPolicy {
   /// A policy with random alert ids.
   ///
   /// @param channels the names of the channels that tell people; with none, no alert is queued
-  /// @param zone the zone of the last failure's timestamp
+  /// @param zone the zone of the last failure's timestamp and of times in remarks
   public AlertPolicy(List<String> channels, ZoneId zone) {
     this(channels, zone, UUID::randomUUID);
   }
@@ -37,7 +38,7 @@ public final class AlertPolicy {
   /// A policy with alert ids of your choice.
   ///
   /// @param channels the names of the channels that tell people; with none, no alert is queued
-  /// @param zone the zone of the last failure's timestamp
+  /// @param zone the zone of the last failure's timestamp and of times in remarks
   /// @param ids gives each alert its id
   public AlertPolicy(List<String> channels, ZoneId zone, Supplier<UUID> ids) {
     this.channels = List.copyOf(channels);
@@ -53,7 +54,8 @@ public final class AlertPolicy {
   /// @return the new state, with the alerts that the check calls for in its outbox
   public TargetState decide(TargetState before, CheckReport report, Instant now) {
     Verdict verdict = report.verdict();
-    Memory memory = before.memory().withBrokenSince(null);
+    InFlight inFlight = before.memory().inFlight().after(report, now);
+    Memory memory = before.memory().withBrokenSince(null).withInFlight(inFlight);
     if (verdict == Verdict.UNHEALTHY) {
       memory = memory.withLastFailure(lastFailure(report, now));
     }
@@ -71,8 +73,10 @@ public final class AlertPolicy {
             problems(report, verdict),
             span(before, verdict, now),
             List.of(),
-            List.of());
-    return after.withOutbox(outbox -> queue(outbox, alert, before, now));
+            LateMailText.remarks(inFlight.untold(), zone));
+    return after
+        .with(after.memory().withInFlight(inFlight.told()))
+        .withOutbox(outbox -> queue(outbox, alert, before, now));
   }
 
   /// What becomes of a state when the monitor itself could not check. People are told once; not

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param latestFailure the last check that failed, or null if none did
 /// @param brokenSince since when the monitor itself cannot check, or null if it can
 /// @param outbox the alerts still to be sent
+/// @param inFlight test mails that were not delivered in time
 /// @param otherFields fields of the state file that this version does not know, as JSON by name;
 ///   kept for the version that does
 public record Memory(
@@ -21,6 +22,7 @@ public record Memory(
     @Nullable LastFailure latestFailure,
     @Nullable Instant brokenSince,
     Outbox outbox,
+    InFlight inFlight,
     Map<String, String> otherFields) {
 
   /// The format that this program writes.
@@ -36,7 +38,7 @@ public record Memory(
   /// @param instance the monitor's identity
   /// @return a memory without a failure and without alerts
   public static Memory fresh(UUID instance) {
-    return new Memory(VERSION, instance, null, null, Outbox.EMPTY, Map.of());
+    return new Memory(VERSION, instance, null, null, Outbox.EMPTY, InFlight.NONE, Map.of());
   }
 
   /// The last check that failed.
@@ -54,7 +56,7 @@ public record Memory(
   /// @param failure the check that has just failed
   /// @return the new memory
   public Memory withLastFailure(LastFailure failure) {
-    return new Memory(version, instance, failure, brokenSince, outbox, otherFields);
+    return new Memory(version, instance, failure, brokenSince, outbox, inFlight, otherFields);
   }
 
   /// The same, but the monitor can or cannot check.
@@ -62,7 +64,7 @@ public record Memory(
   /// @param since since when it cannot, or null if it can
   /// @return the new memory
   public Memory withBrokenSince(@Nullable Instant since) {
-    return new Memory(version, instance, latestFailure, since, outbox, otherFields);
+    return new Memory(version, instance, latestFailure, since, outbox, inFlight, otherFields);
   }
 
   /// The same with other alerts to be sent.
@@ -70,6 +72,15 @@ public record Memory(
   /// @param changed the new outbox
   /// @return the new memory
   public Memory withOutbox(Outbox changed) {
-    return new Memory(version, instance, latestFailure, brokenSince, changed, otherFields);
+    return new Memory(
+        version, instance, latestFailure, brokenSince, changed, inFlight, otherFields);
+  }
+
+  /// The same with other test mails under way.
+  ///
+  /// @param changed what is under way now
+  /// @return the new memory
+  public Memory withInFlight(InFlight changed) {
+    return new Memory(version, instance, latestFailure, brokenSince, outbox, changed, otherFields);
   }
 }

@@ -45,7 +45,16 @@ final class StateFile {
   private static final String CANNOT_CHECK_SINCE = "cannot_check_since";
   private static final String OUTBOX = "outbox";
   private static final Set<String> KNOWN =
-      Set.of(LAST_STATUS, LAST_FAILURE, VERSION, SINCE, INSTANCE, CANNOT_CHECK_SINCE, OUTBOX);
+      Set.of(
+          LAST_STATUS,
+          LAST_FAILURE,
+          VERSION,
+          SINCE,
+          INSTANCE,
+          CANNOT_CHECK_SINCE,
+          OUTBOX,
+          InFlightJson.PENDING,
+          InFlightJson.LATE);
 
   private StateFile() {}
 
@@ -78,6 +87,7 @@ final class StateFile {
             lastFailure(fields.optional(LAST_FAILURE)),
             optionalInstant(fields, CANNOT_CHECK_SINCE),
             outbox(fields.optional(OUTBOX), version > Memory.VERSION, warnings),
+            InFlightJson.read(fields, version > Memory.VERSION),
             otherFields(root));
     Instant since = optionalInstant(fields, SINCE);
     TargetState state =
@@ -110,6 +120,7 @@ final class StateFile {
       root.put(CANNOT_CHECK_SINCE, broken.toString());
     }
     root.set(OUTBOX, AlertJson.write(memory.outbox()));
+    InFlightJson.write(root, memory.inFlight());
     try {
       for (Map.Entry<String, String> other : new TreeMap<>(memory.otherFields()).entrySet()) {
         root.set(other.getKey(), JSON.readTree(other.getValue()));

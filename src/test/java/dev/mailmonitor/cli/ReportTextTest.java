@@ -13,6 +13,7 @@ import dev.mailmonitor.probe.Warning;
 import dev.mailmonitor.target.TargetName;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class ReportTextTest {
             new TestResult.Skipped(TestKind.RECEIVE, "Send Test did not run"));
 
     // When
-    List<String> lines = ReportText.lines(report);
+    List<String> lines = ReportText.lines(report, ZoneOffset.UTC);
 
     // Then
     assertThat(lines)
@@ -69,7 +70,7 @@ class ReportTextTest {
         report(new TargetName("eu"), List.of(), new TestResult.Passed(TestKind.IMAP_AUTH, "OK"));
 
     // When
-    List<String> lines = ReportText.lines(report);
+    List<String> lines = ReportText.lines(report, ZoneOffset.UTC);
 
     // Then
     assertThat(lines).containsExactly("eu:", "✓ IMAP Auth: OK");
@@ -85,7 +86,7 @@ class ReportTextTest {
             new TestResult.Passed(TestKind.IMAP_AUTH, "OK"));
 
     // When
-    List<String> lines = ReportText.lines(report);
+    List<String> lines = ReportText.lines(report, ZoneOffset.UTC);
 
     // Then
     assertThat(lines).containsExactly("✓ IMAP Auth: OK", "⚠ slow", "    Make it fast.");

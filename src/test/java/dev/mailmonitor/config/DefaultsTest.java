@@ -7,8 +7,10 @@ import dev.mailmonitor.alert.ntfy.NtfySettings;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
+import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Secret;
 import dev.mailmonitor.target.TargetName;
+import dev.mailmonitor.target.Tolerance;
 import dev.mailmonitor.target.TransportSecurity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,6 +47,7 @@ class DefaultsTest {
     assertThat(target.route().recipient()).isEqualTo("monitor@example.com");
     assertThat(target.limits().receiveTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(target.limits().total()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(target.tolerance()).isEqualTo(new Tolerance(14, null, JunkRule.FAIL));
     assertThat(target.addressFamily()).isEqualTo(AddressFamily.ANY);
     assertThat(target.ehloName()).isEmpty();
     assertThat(target.trust().systemBundle()).isEmpty();
@@ -142,6 +145,21 @@ class DefaultsTest {
             "test_recipient is missing, and the IMAP user name \"box\" is not a mail address that"
                 + " could take its place: give test_recipient in the configuration file,"
                 + " --test-recipient or MAIL_MONITOR_TEST_RECIPIENT.");
+  }
+
+  @Test
+  void what_is_warned_of_can_be_chosen() throws Exception {
+    // Given
+    Scenario scenario =
+        Scenario.in(directory)
+            .file(
+                "\"certificate_warning_days\": 0, \"delivery_warning\": 30, \"junk\": \"degraded\"");
+
+    // When
+    Tolerance tolerance = scenario.only().target().tolerance();
+
+    // Then
+    assertThat(tolerance).isEqualTo(new Tolerance(0, Duration.ofSeconds(30), JunkRule.DEGRADED));
   }
 
   @Test

@@ -29,32 +29,35 @@ class EffectiveConfigurationTest {
     assertThat(text)
         .isEqualTo(
             """
-            smtp_host            smtp.example.com                  smtp_host in config.json, line 1
-            smtp_port            465                               MAIL_MONITOR_SMTP_PORT
-            smtp_security        tls                               default on port 465
-            smtp_username        monitor@example.com               username in config.json, line 2
-            smtp_password        (hidden)                          password in config.json, line 2
-            imap_host            imap.example.com                  imap_host in config.json, line 1
-            imap_port            993                               default
-            imap_security        tls                               default on port 993
-            imap_username        monitor@example.com               username in config.json, line 2
-            imap_password        (hidden)                          password in config.json, line 2
-            test_recipient       monitor@example.com               default: IMAP user name
-            from                 monitor@example.com               default: SMTP user name
-            receive_timeout      7.5                               --receive-timeout
-            timeout              37.5                              default: receive_timeout + 30
-            system certificates  (none)                            no bundle found
-            ca_file              (none)                            default
-            ehlo_name            (none)                            default
-            address_family       any                               default
-            ntfy_topic           mail                              ntfy_topic in config.json, line 3
-            ntfy_server          https://ntfy.sh                   default
-            ntfy_token           (hidden)                          MAIL_MONITOR_NTFY_TOKEN
-            ntfy_priority        high                              default
-            ntfy_tags            mail,home                         ntfy_tags in config.json, line 4
-            alert_details        full                              default
-            proxy for ntfy       proxy:3128                        environment
-            state_file           /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
+            smtp_host                 smtp.example.com                  smtp_host in config.json, line 1
+            smtp_port                 465                               MAIL_MONITOR_SMTP_PORT
+            smtp_security             tls                               default on port 465
+            smtp_username             monitor@example.com               username in config.json, line 2
+            smtp_password             (hidden)                          password in config.json, line 2
+            imap_host                 imap.example.com                  imap_host in config.json, line 1
+            imap_port                 993                               default
+            imap_security             tls                               default on port 993
+            imap_username             monitor@example.com               username in config.json, line 2
+            imap_password             (hidden)                          password in config.json, line 2
+            test_recipient            monitor@example.com               default: IMAP user name
+            from                      monitor@example.com               default: SMTP user name
+            receive_timeout           7.5                               --receive-timeout
+            timeout                   37.5                              default: receive_timeout + 30
+            certificate_warning_days  14                                default
+            delivery_warning          (none)                            default
+            junk                      fail                              default
+            system certificates       (none)                            no bundle found
+            ca_file                   (none)                            default
+            ehlo_name                 (none)                            default
+            address_family            any                               default
+            ntfy_topic                mail                              ntfy_topic in config.json, line 3
+            ntfy_server               https://ntfy.sh                   default
+            ntfy_token                (hidden)                          MAIL_MONITOR_NTFY_TOKEN
+            ntfy_priority             high                              default
+            ntfy_tags                 mail,home                         ntfy_tags in config.json, line 4
+            alert_details             full                              default
+            proxy for ntfy            proxy:3128                        environment
+            state_file                /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
             """);
   }
 

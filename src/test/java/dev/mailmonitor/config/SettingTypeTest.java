@@ -50,6 +50,20 @@ class SettingTypeTest {
     assertThat(read(SettingType.HOST, text)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "14, 14",
+    "3650, 3650",
+    "3651, refused",
+    "-1, refused",
+    "1.5, refused",
+    "'', refused"
+  })
+  void days(String text, String expected) {
+    assertThat(read(SettingType.DAYS, text)).isEqualTo(expected);
+  }
+
   @Test
   void a_label_has_at_most_63_letters_and_a_host_253() {
     assertThat(read(SettingType.HOST, "a".repeat(63))).isNotEqualTo("refused");

@@ -140,7 +140,7 @@ class StateFileTest {
     StateFile.Content content =
         read(
             """
-            {"last_status": "degraded", "version": 7, "pending_mails": [{"id": "ä"}],
+            {"last_status": "degraded", "version": 7, "later_mails": [{"id": "ä"}],
              "weights": {"a": 1.50}}
             """);
 
@@ -149,9 +149,26 @@ class StateFileTest {
 
     // Then
     assertThat(content.state().memory().otherFields())
-        .isEqualTo(Map.of("pending_mails", "[{\"id\":\"ä\"}]", "weights", "{\"a\":1.50}"));
-    assertThat(json)
-        .contains("\"version\" : 7", "\"pending_mails\"", "\"ä\"", "\"weights\"", "1.50");
+        .isEqualTo(Map.of("later_mails", "[{\"id\":\"ä\"}]", "weights", "{\"a\":1.50}"));
+    assertThat(json).contains("\"version\" : 7", "\"later_mails\"", "\"ä\"", "\"weights\"", "1.50");
+  }
+
+  @Test
+  void mails_under_way_that_a_newer_version_writes_otherwise_are_left_out() throws Exception {
+    // When
+    StateFile.Content content =
+        read("{\"last_status\": \"healthy\", \"version\": 7, \"pending_mails\": [{\"id\": 1}]}");
+
+    // Then
+    assertThat(content.state().memory().inFlight()).isEqualTo(InFlight.NONE);
+  }
+
+  @Test
+  void mails_under_way_that_cannot_be_read_are_corruption() {
+    assertThatThrownBy(
+            () -> read("{\"last_status\": \"healthy\", \"pending_mails\": [{\"id\": 1}]}"))
+        .isInstanceOf(UnreadableStateException.class)
+        .hasMessageContaining("run");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.mailmonitor.state;
 import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.alert.AlertKind;
 import dev.mailmonitor.alert.Problem;
+import dev.mailmonitor.probe.LateMail;
+import dev.mailmonitor.probe.PendingMail;
 import dev.mailmonitor.target.TargetName;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -23,7 +25,7 @@ public final class States {
         new Problem(
             "SMTP auth failed: 535 „nein“ 🚨",
             "SMTP auth failed",
-            "AUTH with mail.example.com:587",
+            "login with mail.example.com:587",
             "535 „nein“ 🚨",
             List.of("one", "two"),
             "Check it.");
@@ -60,7 +62,12 @@ public final class States {
                     Outbox.Entry.fresh(down, "ntfy", THEN),
                     Outbox.Entry.fresh(recovered, "ntfy", THEN).tried(3, "Timed out."),
                     Outbox.Entry.fresh(test, "email", THEN.minusSeconds(9)))),
-            Map.of("pending_mails", "[{\"id\":\"a\"},1.50]", "zeta", "null")),
+            new InFlight(
+                List.of(new PendingMail(new UUID(3, 1), THEN)),
+                List.of(
+                    new LateMail(new UUID(3, 2), THEN, THEN.plusSeconds(99), LateMail.Place.INBOX),
+                    new LateMail(new UUID(3, 3), THEN, THEN, LateMail.Place.JUNK))),
+            Map.of("later_mails", "[{\"id\":\"a\"},1.50]", "zeta", "null")),
         THEN);
   }
 }

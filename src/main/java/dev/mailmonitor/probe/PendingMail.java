@@ -1,0 +1,10 @@
+package dev.mailmonitor.probe;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/// A test mail that was sent and has not been seen in time: it may still come.
+///
+/// @param run the token of the check that sent it
+/// @param sentAt when the server had it
+public record PendingMail(UUID run, Instant sentAt) {}

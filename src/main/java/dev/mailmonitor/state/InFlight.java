@@ -1,0 +1,58 @@
+package dev.mailmonitor.state;
+
+import dev.mailmonitor.probe.CheckReport;
+import dev.mailmonitor.probe.LateMail;
+import dev.mailmonitor.probe.PendingMail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// Test mails that were not delivered in time: those that may still come, and those that have come
+/// and were not told to anybody.
+///
+/// @param pending what may still come, oldest first
+/// @param untold what has come, in the order in which it was seen
+public record InFlight(List<PendingMail> pending, List<LateMail> untold) {
+  /// Nothing is under way.
+  public static final InFlight NONE = new InFlight(List.of(), List.of());
+
+  private static final Duration KEPT = Duration.ofHours(24);
+  private static final int MOST = 100;
+
+  /// Copies the lists; of too many, the newest stay.
+  public InFlight {
+    pending = newest(pending);
+    untold = newest(untold);
+  }
+
+  private static <T> List<T> newest(List<T> mails) {
+    return List.copyOf(mails.subList(Math.max(0, mails.size() - MOST), mails.size()));
+  }
+
+  /// What a check makes of it.
+  ///
+  /// @param report what the check has seen, and what it has not
+  /// @param now when; what is older than a day is forgotten
+  /// @return what is under way now
+  InFlight after(CheckReport report, Instant now) {
+    Instant oldest = now.minus(KEPT);
+    Set<UUID> seen = new HashSet<>();
+    report.lateMails().forEach(late -> seen.add(late.run()));
+    List<PendingMail> still = new ArrayList<>(pending);
+    still.removeIf(mail -> seen.contains(mail.run()) || mail.sentAt().isBefore(oldest));
+    report.pending().ifPresent(still::add);
+    List<LateMail> told = new ArrayList<>(untold);
+    told.addAll(report.lateMails());
+    told.removeIf(late -> late.arrivedAt().isBefore(oldest));
+    return new InFlight(still, told);
+  }
+
+  /// The same, but people know of what has come.
+  InFlight told() {
+    return new InFlight(pending, List.of());
+  }
+}
