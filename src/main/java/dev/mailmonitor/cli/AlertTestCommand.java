@@ -5,10 +5,6 @@ import dev.mailmonitor.alert.AlertChannel;
 import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.config.MonitoredTarget;
 import dev.mailmonitor.config.Settings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 
 /// Sends a test message through every channel and prints what the other side answered.
@@ -47,7 +43,10 @@ final class AlertTestCommand {
   private ExitStatus test(MonitoredTarget target, AlertChannel channel, String prefix) {
     Alert alert =
         Alert.test(
-            UUID.randomUUID(), target.target().name(), program.clock().instant(), hostName());
+            UUID.randomUUID(),
+            target.target().name(),
+            program.clock().instant(),
+            HostName.OF_MACHINE);
     String begin = prefix + channel.name() + ": ";
     return switch (channel.deliver(alert)) {
       case Attempt.Accepted accepted -> {
@@ -66,14 +65,5 @@ final class AlertTestCommand {
         yield ExitStatus.FAILED;
       }
     };
-  }
-
-  /// The machine's name without asking the DNS for it.
-  private static String hostName() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.UTF_8).strip();
-    } catch (IOException notLinux) {
-      return "this machine";
-    }
   }
 }

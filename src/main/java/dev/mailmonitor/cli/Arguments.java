@@ -131,7 +131,7 @@ record Arguments(
     String plain = setting.defaultWords().replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
     String note =
         switch (plain) {
-          case "–", "none" -> "";
+          case "–", "none", "see State file" -> "";
           case "required" -> " (required)";
           default -> " (default: " + plain + ")";
         };
@@ -151,6 +151,11 @@ record Arguments(
     };
   }
 
+  /// The same request as if no flag but the configuration file had been given.
+  Arguments withoutFlags() {
+    return new Arguments(command, Map.of(), null, configFile, verbose, syntaxOnly);
+  }
+
   /// What is wrong with a command line. Values are not repeated: behind a misspelt `--password`
   /// stands a secret.
   ///
@@ -167,8 +172,8 @@ record Arguments(
             .findFirst()
             .orElse("");
     if (first.isEmpty()) {
-      return "there is an argument that belongs to no option and is no command; a value with spaces"
-          + " must be quoted.";
+      return "an argument belongs to no option and is no command. The commands are check, config check,"
+          + " alert test and status; a value with spaces must be quoted.";
     }
     return unmatched.getSuggestions().stream()
         .filter(suggestion -> suggestion.startsWith("-"))

@@ -79,7 +79,13 @@ final class CheckCommand {
       Outcome outcome = monitor.check(watch, teller);
       return switch (outcome) {
         case Outcome.Checked checked -> ReportText.status(checked.report().verdict());
-        case Outcome.CalledOff _ -> ExitStatus.TROUBLE;
+        case Outcome.CalledOff _ -> {
+          console.error(
+              teller.prefix()
+                  + "the check was called off by a signal; it says nothing about the server, and"
+                  + " nothing was remembered.");
+          yield ExitStatus.TROUBLE;
+        }
         case Outcome.Trouble trouble -> {
           console.error(teller.prefix() + trouble.reason());
           yield ExitStatus.TROUBLE;

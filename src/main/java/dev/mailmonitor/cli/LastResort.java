@@ -2,6 +2,7 @@ package dev.mailmonitor.cli;
 
 import dev.mailmonitor.alert.AlertChannel;
 import dev.mailmonitor.config.ConfigurationException;
+import dev.mailmonitor.config.Sources;
 import dev.mailmonitor.monitor.DeliveryEvent;
 import dev.mailmonitor.monitor.Monitor;
 import dev.mailmonitor.monitor.Progress;
@@ -21,14 +22,19 @@ import java.util.stream.Stream;
 /// Tells people that a configuration which worked before does not work any more, with what is still
 /// readable of it: else a mistake in it would end the watch without a word.
 ///
+/// A mistake on the command line is another matter: whoever makes it reads the message, and the
+/// scheduled watch goes on.
+///
 /// @param program the program whose configuration is broken
-record LastResort(Program program) {
+/// @param asked what the command line said
+record LastResort(Program program, Arguments asked) {
   /// Tells them, once.
   ///
   /// @param wrong what is wrong with the configuration
   void tell(ConfigurationException wrong) {
+    List<String> lasting = lasting(wrong);
     Optional<Path> state = wrong.stateFile().flatMap(LastResort::stateOfWatch);
-    if (wrong.alerts().isEmpty() || state.isEmpty()) {
+    if (lasting.isEmpty() || wrong.alerts().isEmpty() || state.isEmpty()) {
       return;
     }
     List<AlertChannel> channels =
@@ -43,8 +49,26 @@ record LastResort(Program program) {
             TargetName.UNNAMED,
             new FileStateStore(state.get(), program.clock()),
             channels,
-            "The configuration cannot be used: " + String.join(" ", wrong.problems()),
+            "The configuration"
+                + Optional.ofNullable(asked.configFile())
+                    .map(file -> " " + program.workingDirectory().resolve(file).toAbsolutePath())
+                    .orElse("")
+                + " on "
+                + HostName.OF_MACHINE
+                + " cannot be used: "
+                + String.join(" ", lasting),
             new Told(program.console()));
+  }
+
+  /// What is wrong whatever the flags are: what is also wrong without them. Only a configuration
+  /// file or the environment can break by itself.
+  private List<String> lasting(ConfigurationException wrong) {
+    try {
+      program.read(asked.withoutFlags(), Sources.Mode.FULL);
+      return List.of();
+    } catch (ConfigurationException alsoWrong) {
+      return wrong.problems().stream().filter(alsoWrong.problems()::contains).toList();
+    }
   }
 
   /// The state that shows that there was a watch: the unnamed target's, else a named one's.

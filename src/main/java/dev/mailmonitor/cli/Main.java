@@ -33,6 +33,9 @@ public final class Main {
       console.error("internal error, please report it: " + bug);
       status = ExitStatus.TROUBLE;
     }
+    if (console.out().checkError()) {
+      console.warn("the results could not be written to the standard output (closed or full).");
+    }
     System.exit(status.code());
   }
 }

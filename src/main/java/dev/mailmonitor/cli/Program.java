@@ -61,7 +61,7 @@ record Program(
     } catch (ConfigurationException wrong) {
       tell(wrong);
       if (asked.command() == Arguments.Command.CHECK) {
-        new LastResort(this).tell(wrong);
+        new LastResort(this, asked).tell(wrong);
       }
       return ExitStatus.USAGE;
     }

@@ -22,6 +22,9 @@ final class StatusCommand {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+  private static final DateTimeFormatter TIME_WITH_ZONE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+
   private final Program program;
   private final Arguments asked;
 
@@ -105,6 +108,6 @@ final class StatusCommand {
   }
 
   private String time(Instant instant) {
-    return TIME.format(instant.atZone(program.clock().getZone()));
+    return TIME_WITH_ZONE.format(instant.atZone(program.clock().getZone()));
   }
 }

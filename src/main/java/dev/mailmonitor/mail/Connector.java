@@ -138,6 +138,7 @@ final class Connector {
 
   private List<InetAddress> resolve(Deadline deadline) throws MailFailure {
     String host = endpoint.host();
+    Duration patience = deadline.remaining();
     CompletableFuture<InetAddress[]> lookup = new CompletableFuture<>();
     // A platform thread: the look-up is a native call that may hang for minutes.
     Thread.ofPlatform()
@@ -151,8 +152,7 @@ final class Connector {
           }
         });
     try {
-      InetAddress[] all =
-          lookup.get(Math.max(1, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS);
+      InetAddress[] all = lookup.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
       List<InetAddress> wanted = Arrays.stream(all).filter(this::isWanted).toList();
       if (wanted.isEmpty()) {
         throw unresolved(
@@ -161,7 +161,11 @@ final class Connector {
       wire.finishPhase();
       return wanted;
     } catch (TimeoutException late) {
-      throw unresolved("the resolver did not answer within " + RESOLVE.toSeconds() + " s");
+      throw unresolved(
+          "the resolver did not answer within "
+              + (patience.compareTo(RESOLVE.minusMillis(500)) < 0
+                  ? "the " + patience.toMillis() + " ms that the check's time limit left"
+                  : RESOLVE.toSeconds() + " s"));
     } catch (ExecutionException failed) {
       throw unresolved(
           failed.getCause() instanceof UnknownHostException

@@ -62,7 +62,8 @@ public sealed interface Fault {
   /// The server stopped answering.
   ///
   /// @param patience how long it was waited for
-  record Silent(Duration patience) implements Fault {}
+  /// @param cutShort whether the check's own time limit left no more
+  record Silent(Duration patience, boolean cutShort) implements Fault {}
 
   /// The server does not offer what is needed.
   ///

@@ -19,7 +19,7 @@ public enum Phase {
   /// The STARTTLS command, not the handshake after it.
   STARTTLS("STARTTLS"),
   /// The login.
-  AUTH("AUTH"),
+  AUTH("login"),
   /// The mailbox is opened.
   SELECT("SELECT"),
   /// SMTP MAIL FROM.

@@ -1,5 +1,8 @@
 package dev.mailmonitor.mail;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +22,27 @@ public record ServerReply(String code, String text) {
   public ServerReply {
     code = clean(code);
     text = clean(text);
+  }
+
+  /// Reads what a server sent as UTF-8 where it is that. The protocol libraries read octets as
+  /// Latin-1, which is right for the protocol but not for people.
+  ///
+  /// @param octets a line of a server, one character an octet
+  /// @return the line as the server meant it
+  static String decode(String octets) {
+    for (int index = 0; index < octets.length(); index++) {
+      if (octets.charAt(index) > 0xff) {
+        return octets;
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException notUtf8) {
+      return octets;
+    }
   }
 
   /// Makes hostile text fit to be shown.

@@ -23,9 +23,15 @@ final class Wire {
   /// How long a server may take to answer one command.
   static final Duration COMMAND = Duration.ofSeconds(15);
 
-  /// More than this in one line of a server is no mail protocol any more (RFC 5321 section
-  /// 4.5.3.1.5 knows 512 octets, real IMAP servers send some kilobytes).
-  static final int LONGEST_LINE = 64 * 1024;
+  /// More than this in one line of a server is no mail protocol any more: RFC 5321 section
+  /// 4.5.3.1.5 knows 512 octets, while an IMAP server may name every mail of a mailbox in the
+  /// answer to a search.
+  private static int longestLine(Service service) {
+    return switch (service) {
+      case SMTP -> 64 * 1024;
+      case IMAP -> 4 * 1024 * 1024;
+    };
+  }
 
   /// More than this in one session is not what this monitor asked for.
   static final long MOST_BYTES = 16L * 1024 * 1024;
@@ -43,6 +49,7 @@ final class Wire {
   private Deadline stage;
   private volatile Deadline answerBy;
   private Duration patience;
+  private boolean cutShort;
   private Phase phase = Phase.NAME_RESOLUTION;
   private long phaseStartedAt = startedAt;
   private boolean phaseRuns = true;
@@ -69,6 +76,7 @@ final class Wire {
   }
 
   synchronized void expectAnswerWithin(Duration duration) {
+    cutShort = stage.remaining().compareTo(duration) < 0;
     answerBy = stage.orAfter(duration);
     patience = answerBy.remaining();
   }
@@ -133,7 +141,7 @@ final class Wire {
     if (cancelled) {
       fault = new Fault.Cancelled();
     } else if (reason instanceof SocketTimeoutException) {
-      fault = new Fault.Silent(patience);
+      fault = new Fault.Silent(patience, cutShort);
     } else if (reason instanceof EOFException) {
       fault = new Fault.Closed("the server closed the connection");
     } else if (reason instanceof Nonsense) {
@@ -153,11 +161,11 @@ final class Wire {
   }
 
   ServerReply reply(String code, String text) {
-    return new ServerReply(code, redaction.apply(text));
+    return new ServerReply(code, redaction.apply(ServerReply.decode(text)));
   }
 
   String redact(String text) {
-    return redaction.apply(text);
+    return redaction.apply(ServerReply.decode(text));
   }
 
   synchronized void sent(byte[] bytes, int offset, int length) {
@@ -187,8 +195,9 @@ final class Wire {
         serverSaid(serverLine.toString());
         serverLine.setLength(0);
       } else if (character != '\r') {
-        if (serverLine.length() >= LONGEST_LINE) {
-          throw new Nonsense("the server sent a line of more than 64 KiB");
+        if (serverLine.length() >= longestLine(service)) {
+          throw new Nonsense(
+              "the server sent a line of more than " + longestLine(service) / 1024 + " KiB");
         }
         serverLine.append(character);
       }
@@ -328,7 +337,7 @@ final class Wire {
             Duration.ofNanos(now - startedAt),
             service,
             fromServer,
-            ServerReply.clean(redaction.apply(text))));
+            ServerReply.clean(redaction.apply(ServerReply.decode(text)))));
   }
 
   /// The server sent something that no mail server sends.

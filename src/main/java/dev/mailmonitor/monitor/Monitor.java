@@ -21,7 +21,10 @@ import java.util.random.RandomGenerator;
 /// is removed. Command line and service call the same method.
 public final class Monitor {
   /// Telling people is worth waiting for, even at the end of a check's time.
-  private static final Duration LEAST_FOR_ALERTS = Duration.ofSeconds(10);
+  private static final Duration LEAST_FOR_ALERTS = Duration.ofSeconds(5);
+
+  /// What is not accepted within this is better tried again after the next check.
+  private static final Duration MOST_FOR_ALERTS = Duration.ofSeconds(15);
 
   private final Check check;
   private final Clock clock;
@@ -166,7 +169,12 @@ public final class Monitor {
       Check.Run run,
       Progress progress) {
     Duration left = run.deadline().remaining().minus(Cleanup.BOUND);
-    Duration budget = left.compareTo(LEAST_FOR_ALERTS) < 0 ? LEAST_FOR_ALERTS : left;
+    Duration budget = left;
+    if (left.compareTo(LEAST_FOR_ALERTS) < 0) {
+      budget = LEAST_FOR_ALERTS;
+    } else if (left.compareTo(MOST_FOR_ALERTS) > 0) {
+      budget = MOST_FOR_ALERTS;
+    }
     deliver(lease, change, lease.state(), delivery, budget, progress);
   }
 

@@ -69,7 +69,7 @@ public final class Cleanup {
           removed,
           Optional.of(
               "test mails could not be removed ("
-                  + Diagnosis.of(TestKind.RECEIVE, failed).summary()
+                  + Diagnosis.reason(failed)
                   + "); the next check tries again"));
     } finally {
       access.session().finishPhase();

@@ -122,7 +122,7 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
             Phase.DELIVERY,
             "Email bounced: " + bounce.words(),
             "Email bounced: " + FailureCause.BOUNCED.words(),
-            target.route().imap().toString(),
+            "the IMAP server " + target.route().imap(),
             bounce.words(),
             bounce.details()));
   }
@@ -155,7 +155,7 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
             Phase.DELIVERY,
             summary,
             summary,
-            target.route().imap().toString(),
+            "the IMAP server " + target.route().imap(),
             null,
             details));
   }

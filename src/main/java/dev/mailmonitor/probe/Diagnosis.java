@@ -4,9 +4,12 @@ import dev.mailmonitor.mail.Fault;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ServerReply;
+import dev.mailmonitor.target.TransportSecurity;
+import dev.mailmonitor.tls.TlsProblem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +48,9 @@ final class Diagnosis {
         failed.phase(),
         headline + ": " + reason(failed),
         headline + ": " + cause.words(),
-        failed.endpoint().toString(),
+        "the " + failed.service() + " server " + failed.endpoint(),
         words(failed.fault()),
-        details(failed.fault()));
+        details(failed));
   }
 
   private static String headline(TestKind test) {
@@ -63,10 +66,10 @@ final class Diagnosis {
     return fault instanceof Fault.Rejected rejected ? rejected.reply().toString() : null;
   }
 
-  /// What went wrong, in the server's words where it said any.
+  /// What happened, without the test that it happened to.
   ///
   /// @param failed what happened
-  /// @return the words
+  /// @return a part of a sentence, with the server's words if it said any
   static String reason(MailFailure failed) {
     return switch (failed.fault()) {
       case Fault.NameResolution unresolved ->
@@ -88,18 +91,26 @@ final class Diagnosis {
   }
 
   private static String seconds(Duration duration) {
-    return Math.max(1, Math.round(duration.toMillis() / 1000.0)) + " s";
+    double seconds = duration.toMillis() / 1000.0;
+    return seconds < 1 ? String.format(Locale.ROOT, "%.1f s", seconds) : Math.round(seconds) + " s";
   }
 
-  private static List<String> details(Fault fault) {
+  private static List<String> details(MailFailure failed) {
     List<String> details = new ArrayList<>();
-    switch (fault) {
+    switch (failed.fault()) {
       case Fault.NotConnected refused -> {
         for (Fault.Attempt attempt : refused.attempts()) {
           details.add("tried " + attempt.address() + ": " + attempt.reason());
         }
       }
       case Fault.Tls tls -> {
+        if (tls.problem() == TlsProblem.HANDSHAKE
+            && tls.certificate() == null
+            && failed.endpoint().security() == TransportSecurity.TLS) {
+          details.add(
+              "a server that begins in plain text answers like this: does this port need the"
+                  + " security starttls instead of tls?");
+        }
         if (tls.certificate() != null) {
           details.add("certificate of: " + ServerReply.clean(tls.certificate().subject()));
           details.add(
@@ -117,10 +128,20 @@ final class Diagnosis {
           details.add("offered: " + ServerReply.clean(missing.offered()));
         }
       }
+      case Fault.Silent silent -> {
+        if (silent.cutShort()) {
+          details.add("the check's own time limit left no more time for this step");
+        }
+        if (failed.phase() == Phase.GREETING
+            && failed.endpoint().security() == TransportSecurity.STARTTLS) {
+          details.add(
+              "a server that expects TLS from the first byte is silent like this: does this port"
+                  + " need the security tls instead of starttls?");
+        }
+      }
       case Fault.NameResolution _,
           Fault.Rejected _,
           Fault.Closed _,
-          Fault.Silent _,
           Fault.Protocol _,
           Fault.Cancelled _ -> {}
     }

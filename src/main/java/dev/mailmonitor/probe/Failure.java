@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param summary one line with the server's own words where it said any, e.g. `SMTP auth failed:
 ///   535 5.7.8 Error: authentication failed`
 /// @param discreetSummary the same without anything that the server said, for public places
-/// @param server the server that it happened with, `host:port`
+/// @param server the server that it happened with, e.g. `the SMTP server mail.example.com:587`
 /// @param serverReply everything the server said, control characters removed, or null if it said
 ///   nothing
 /// @param details further findings, one a line, e.g. each address that was tried; they may quote

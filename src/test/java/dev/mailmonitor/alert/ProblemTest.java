@@ -81,7 +81,7 @@ class ProblemTest {
             new Problem(
                 "SMTP auth failed: 535 denied",
                 "discreet",
-                "AUTH with mail.example.com:587",
+                "login with mail.example.com:587",
                 "535 denied, says the server",
                 List.of("10.0.0.1: refused"),
                 FailureCause.AUTH_REJECTED.advice()));

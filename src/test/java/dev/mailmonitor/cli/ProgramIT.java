@@ -219,17 +219,26 @@ class ProgramIT {
     assertThat(Files.exists(directory.resolve("state"))).isFalse();
   }
 
+  private Run runWithFile(String... keysAndValues) throws Exception {
+    Map<String, String> keys = new java.util.LinkedHashMap<>();
+    for (int index = 0; index < keysAndValues.length; index += 2) {
+      keys.put(keysAndValues[index], keysAndValues[index + 1]);
+    }
+    Files.writeString(directory.resolve("config.json"), JSON.writeValueAsString(keys));
+    return run("--config", "config.json");
+  }
+
   @Test
   void a_configuration_that_breaks_is_told_once_and_only_where_there_was_a_watch()
       throws Exception {
     // Given
-    Run fresh = run("--timeout", "soon");
+    Run fresh = runWithFile("no_such_key", "1");
     int before = ntfy.requests().size();
     run();
 
     // When
-    Run broken = run("--timeout", "soon");
-    Run again = run("--timeout", "soon");
+    Run broken = runWithFile("no_such_key", "1");
+    Run again = runWithFile("no_such_key", "1");
 
     // Then
     assertThat(fresh.status()).isEqualTo(ExitStatus.USAGE);
@@ -238,6 +247,20 @@ class ProgramIT {
     assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(ntfy.requests()).hasSize(1);
     assertThat(message(0).path("title").asText()).isEqualTo("🚨 Mail Monitor cannot check");
-    assertThat(message(0).path("message").asText()).contains("timeout");
+    assertThat(message(0).path("message").asText())
+        .contains("no_such_key", directory.resolve("config.json").toString());
+  }
+
+  @Test
+  void a_mistake_on_the_command_line_alerts_nobody() throws Exception {
+    // Given
+    run();
+
+    // When
+    Run run = run("--timeout", "soon");
+
+    // Then
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(ntfy.requests()).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.mailmonitor.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,5 +53,17 @@ class ServerReplyTest {
 
     // Then
     assertThat(code).isEqualTo(expected);
+  }
+
+  @Test
+  void words_in_utf_8_are_read_as_such_and_others_as_latin_1() {
+    // Given
+    String utf8 =
+        new String("ungültig für €".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String latin1 = "ung\u00fcltig";
+
+    // Then
+    assertThat(ServerReply.decode(utf8)).isEqualTo("ungültig für €");
+    assertThat(ServerReply.decode(latin1)).isEqualTo("ungültig");
   }
 }

@@ -99,7 +99,7 @@ class CheckFailuresTest {
       assertThat(failure.summary()).isEqualTo("SMTP auth failed: Connection refused");
       assertThat(failure.details())
           .containsExactly("tried 127.0.0.1:" + closed + ": Connection refused");
-      assertThat(failure.step()).isEqualTo("connect with localhost:" + closed);
+      assertThat(failure.step()).isEqualTo("connect with the SMTP server localhost:" + closed);
       assertSkipped(report, TestKind.SEND, "SMTP Auth failed");
       assertSkipped(report, TestKind.RECEIVE, "Send Test did not run");
     }
@@ -356,7 +356,7 @@ class CheckFailuresTest {
       // Then
       for (TestKind test : new TestKind[] {TestKind.IMAP_AUTH, TestKind.SMTP_AUTH}) {
         assertThat(failure(report, test).cause()).isEqualTo(FailureCause.CONNECTION_CLOSED);
-        assertThat(failure(report, test).phase().label()).isEqualTo("AUTH");
+        assertThat(failure(report, test).phase().label()).isEqualTo("login");
       }
     }
   }
@@ -521,6 +521,60 @@ class CheckFailuresTest {
 
       // Then
       assertThat(report.toString()).contains("(hidden)").doesNotContain(PASSWORD);
+    }
+  }
+
+  @Test
+  void the_other_kind_of_tls_is_suggested_where_the_port_wants_it() throws Exception {
+    // Given
+    try (ScriptedServer imap = goodImap();
+        ScriptedServer smtp =
+            ScriptedServer.plain(talk -> SmtpDialogue.begin(talk).until("never"))) {
+
+      // When
+      CheckReport report =
+          check(
+              new Endpoint("localhost", imap.port(), TransportSecurity.STARTTLS),
+              new Endpoint("localhost", smtp.port(), TransportSecurity.TLS),
+              Duration.ofSeconds(3));
+
+      // Then
+      assertThat(failure(report, TestKind.IMAP_AUTH).details())
+          .anyMatch(detail -> detail.contains("tls instead of starttls"))
+          .anyMatch(detail -> detail.contains("the check's own time limit"));
+      assertThat(failure(report, TestKind.SMTP_AUTH).details())
+          .anyMatch(detail -> detail.contains("starttls instead of tls"));
+    }
+  }
+
+  @Test
+  void the_servers_words_are_told_in_its_own_letters() throws Exception {
+    // Given
+    try (ScriptedServer imap =
+            ScriptedServer.tls(
+                TLS,
+                talk -> {
+                  ImapDialogue dialogue = ImapDialogue.begin(talk);
+                  talk.say(dialogue.until("LOGIN").tag() + " NO Anmeldung ungültig\r\n");
+                  talk.hang();
+                });
+        ScriptedServer smtp =
+            ScriptedServer.tls(
+                TLS,
+                talk -> {
+                  SmtpDialogue.begin(talk).until("AUTH");
+                  talk.say("535 5.7.8 Anmeldung ungültig\r\n");
+                  talk.hang();
+                })) {
+
+      // When
+      CheckReport report = check(imap, smtp);
+
+      // Then
+      assertThat(failure(report, TestKind.IMAP_AUTH).summary())
+          .isEqualTo("IMAP auth failed: NO Anmeldung ungültig");
+      assertThat(failure(report, TestKind.SMTP_AUTH).summary())
+          .isEqualTo("SMTP auth failed: 535 5.7.8 Anmeldung ungültig");
     }
   }
 }
