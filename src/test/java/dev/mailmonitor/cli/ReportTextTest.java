@@ -7,6 +7,7 @@ import dev.mailmonitor.mail.Timings;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Failure;
 import dev.mailmonitor.probe.FailureCause;
+import dev.mailmonitor.probe.LateMail;
 import dev.mailmonitor.probe.TestKind;
 import dev.mailmonitor.probe.TestResult;
 import dev.mailmonitor.probe.Warning;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {
@@ -74,6 +76,38 @@ class ReportTextTest {
 
     // Then
     assertThat(lines).containsExactly("eu:", "✓ IMAP Auth: OK");
+  }
+
+  @Test
+  void notes_and_late_mails_stand_below_the_tests() {
+    // Given
+    Instant sent = Instant.parse("2026-01-16T10:02:00Z");
+    CheckReport report =
+        new CheckReport(
+            TargetName.UNNAMED,
+            Instant.EPOCH,
+            Duration.ofSeconds(1),
+            List.of(
+                new TestResult.Passed(TestKind.SEND, "OK", List.of("a note")),
+                new TestResult.Passed(TestKind.RECEIVE, "Email delivered in 2.1s")),
+            List.of(),
+            Timings.NONE,
+            Duration.ofMillis(2100),
+            List.of(
+                new LateMail(
+                    new UUID(1, 1), sent, sent.plus(Duration.ofMinutes(23)), LateMail.Place.INBOX)),
+            null);
+
+    // When
+    List<String> lines = ReportText.lines(report, ZoneOffset.UTC);
+
+    // Then
+    assertThat(lines)
+        .containsExactly(
+            "✓ Send Test: OK",
+            "    a note",
+            "✓ Receive Test: Email delivered in 2.1s",
+            "    the mail of 10:02 arrived after 23 min");
   }
 
   @Test
