@@ -457,4 +457,26 @@ class AlertTextTest {
     return new Alert(
         new UUID(0, 1), kind, TargetName.UNNAMED, DOWN_AT, problems, span, List.of(), List.of());
   }
+
+  @Test
+  void what_nobody_was_told_is_told_although_its_time_is_unknown() {
+    // Given
+    Alert alert =
+        alert(AlertKind.RECOVERED, List.of()).insteadOf(new UUID(0, 2), List.of(AUTH, SEND));
+
+    // When
+    String body = text.render(alert, AlertDetails.FULL).body();
+
+    // Then
+    assertThat(body)
+        .isEqualTo(
+            """
+            Mail server monitoring: all tests passing
+
+            Of this nobody was told before:
+
+            • SMTP auth failed: 535 5.7.8 denied
+            • Send Test: SMTP auth failed\
+            """);
+  }
 }

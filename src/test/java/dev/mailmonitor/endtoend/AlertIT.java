@@ -167,8 +167,8 @@ class AlertIT {
     assertThat(unheard.status()).isEqualTo(1);
     assertThat(unheard.err())
         .startsWith(
-            "Warning: ntfy: \"🚨 Mail Server Alert\" could not be delivered yet and is kept for the"
-                + " next check: ");
+            "Warning: ntfy: \"🚨 Mail Server Alert\" could not be delivered yet; it is kept and tried"
+                + " again after the next check: ");
     assertThat(waiting.path("last_status").asText()).isEqualTo("unhealthy");
     assertThat(waiting.path("outbox")).hasSize(1);
     assertThat(status.out())
