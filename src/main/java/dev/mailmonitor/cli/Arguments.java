@@ -177,7 +177,8 @@ record Arguments(
     }
     return Setting.nearest(first.replaceFirst("^-+", "").replace('-', '_'))
         .map(key -> "--" + key.replace('_', '-'))
-        .or(() -> unmatched.getSuggestions().stream().filter(name -> name.startsWith("-")).findFirst())
+        .or(() ->
+            unmatched.getSuggestions().stream().filter(name -> name.startsWith("-")).findFirst())
         .map(nearest -> "unknown option " + first + "; did you mean " + nearest + "?")
         .orElse("unknown option " + first + ".");
   }

@@ -55,11 +55,12 @@ public final class AlertPolicy {
   /// @return the new state, with the alerts that the check calls for in its outbox
   public TargetState decide(TargetState before, CheckReport report, Instant now) {
     Verdict verdict = report.verdict();
+    InFlight inFlight = before.memory().inFlight().after(report, now);
     Memory memory =
         before
             .memory()
             .withBrokenSince(null)
-            .withInFlight(before.memory().inFlight().after(report, now))
+            .withInFlight(inFlight)
             .withOutbox(before.outbox().without(AlertKind.MONITOR_BROKEN));
     if (verdict == Verdict.UNHEALTHY) {
       memory = memory.withLastFailure(lastFailure(report, now));
