@@ -219,11 +219,13 @@ class AlertIT {
     // Then
     assertThat(List.of(down, back)).extracting(Program.Run::status).containsExactly(1, 0);
     assertThat(down.err())
-        .startsWith("Warning: ntfy: \"🚨 Mail Server Alert\" WAS REFUSED and is kept for the next")
+        .startsWith(
+            "Warning: ntfy: \"🚨 Mail Server Alert\" WAS REFUSED; it is kept and tried again")
         .contains("answered 403", "forbidden", "Check who may publish to this topic")
         .hasLineCount(1);
     assertThat(back.err())
-        .startsWith("Warning: ntfy: \"✅ Mail Server Recovered\" WAS REFUSED and is kept")
+        .startsWith(
+            "Warning: ntfy: \"✅ Mail Server Recovered\" WAS REFUSED; it is kept and tried again")
         .hasLineCount(1);
     assertThat(installation.state().path("outbox")).hasSize(1);
   }
