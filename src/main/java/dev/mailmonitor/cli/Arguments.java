@@ -135,8 +135,10 @@ record Arguments(
           case "required" -> " (required)";
           default -> " (default: " + plain + ")";
         };
+    String type = setting.type().name();
+    String values = type.contains("`") ? ": " + type : "";
     // picocli formats descriptions; a setting's words are plain.
-    return (setting.description() + note).replace("%", "%%").replace("`", "");
+    return (setting.description() + values + note).replace("%", "%%").replace("`", "");
   }
 
   private static String[] footer() {
