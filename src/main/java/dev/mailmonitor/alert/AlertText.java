@@ -35,6 +35,7 @@ public final class AlertText {
   private final ZoneId zone;
   private final Map<AlertKind, Template> heads = new EnumMap<>(AlertKind.class);
   private final Template span;
+  private final Template untold;
   private final Template problem;
 
   /// Reads the templates.
@@ -47,6 +48,7 @@ public final class AlertText {
       heads.put(kind, template(engine, kind.key()));
     }
     this.span = template(engine, "span");
+    this.untold = template(engine, "untold");
     this.problem = template(engine, "problem");
   }
 
@@ -112,7 +114,7 @@ public final class AlertText {
     Alert.Span time = alert.span();
     String lasted =
         time == null
-            ? ""
+            ? render(untold, Map.of("missed", missed))
             : render(
                 span,
                 Map.of(

@@ -13,7 +13,8 @@ public sealed interface Attempt {
 
   /// Not now, but trying again may help.
   ///
-  /// @param reason a sentence that says what happened and what to do
+  /// @param reason sentences that say what happened and what to do; not what happens next, which is
+  ///   for the caller to decide
   /// @param earliest how long to wait at least, or null if the other side did not say
   record Later(String reason, @Nullable Duration earliest) implements Attempt {
     /// Trying again may help at any time.

@@ -175,9 +175,10 @@ record Arguments(
       return "an argument belongs to no option and is no command. The commands are check, config check,"
           + " alert test and status; a value with spaces must be quoted.";
     }
-    return unmatched.getSuggestions().stream()
-        .filter(suggestion -> suggestion.startsWith("-"))
-        .findFirst()
+    return Setting.nearest(first.replaceFirst("^-+", "").replace('-', '_'))
+        .map(key -> "--" + key.replace('_', '-'))
+        .or(() ->
+            unmatched.getSuggestions().stream().filter(name -> name.startsWith("-")).findFirst())
         .map(nearest -> "unknown option " + first + "; did you mean " + nearest + "?")
         .orElse("unknown option " + first + ".");
   }

@@ -22,10 +22,12 @@ final class AlertReader {
       List.of(Setting.NTFY_USERNAME, Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE);
 
   private final Sources sources;
+  private final SecretFiles files;
   private final Problems problems;
 
-  AlertReader(Sources sources, Problems problems) {
+  AlertReader(Sources sources, SecretFiles files, Problems problems) {
     this.sources = sources;
+    this.files = files;
     this.problems = problems;
   }
 
@@ -98,7 +100,8 @@ final class AlertReader {
     List<String> names =
         target.isNamed() ? List.of(target + ".ntfy-token", "ntfy-token") : List.of("ntfy-token");
     Found found =
-        new Secrets(sources, problems).find(layers, List.of(TOKENS), SettingType.TOKEN, names);
+        new Secrets(sources, files, problems)
+            .find(layers, List.of(TOKENS), SettingType.TOKEN, names);
     if (found instanceof Found.Known(Secret secret, String place)) {
       values.add(Setting.NTFY_TOKEN.key(), secret.toString(), place);
       return new Credentials.Token(secret);
@@ -113,7 +116,7 @@ final class AlertReader {
   private @Nullable Credentials user(Layers layers, EffectiveConfiguration.Collector values) {
     Entry<String> username = layers.given(Setting.NTFY_USERNAME);
     Found found =
-        new Secrets(sources, problems)
+        new Secrets(sources, files, problems)
             .find(layers, List.of(PASSWORDS), SettingType.SECRET, List.of());
     if (username == null) {
       problems.problem(

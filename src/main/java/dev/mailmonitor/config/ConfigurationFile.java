@@ -182,7 +182,7 @@ record ConfigurationFile(boolean readable, Layer topLevel, Map<TargetName, Layer
         Json.Member first = seen.putIfAbsent(member.key(), member);
         if (first != null) {
           problems.problem(
-              "%s (%s, line %d, column %d) stands there twice, first in line %d: keep one."
+              "%s (%s, line %d, column %d) was given before, in line %d: keep one of the two."
                   .formatted(
                       path(prefix, member), name, member.line(), member.column(), first.line()));
         }

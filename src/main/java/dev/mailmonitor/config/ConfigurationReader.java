@@ -29,6 +29,7 @@ public final class ConfigurationReader {
   /// @throws ConfigurationException if anything is wrong, with everything that is
   public EffectiveConfiguration read(Sources sources) throws ConfigurationException {
     Problems problems = new Problems();
+    SecretFiles secretFiles = new SecretFiles();
     Layer flags = TextLayers.flags(sources, problems);
     Layer environment = TextLayers.environment(sources, problems);
     ConfigurationFile file = file(sources, problems);
@@ -43,7 +44,8 @@ public final class ConfigurationReader {
     List<EffectiveConfiguration.Values> values = new ArrayList<>();
     selected.forEach((name, own) -> {
       Layers layers = new Layers(flags, environment, own, file.topLevel());
-      TargetReader reader = new TargetReader(sources, problems, trustPlaces, name, layers);
+      TargetReader reader =
+          new TargetReader(sources, secretFiles, problems, trustPlaces, name, layers);
       MonitoredTarget target = reader.read(statePlace.of(name), statePlace.place());
       if (target != null) {
         targets.add(target);
@@ -55,7 +57,7 @@ public final class ConfigurationReader {
       throw new ConfigurationException(
           problems.problems(),
           problems.warnings(),
-          lastResort(sources, common, file, statePlace, trustPlaces));
+          lastResort(sources, secretFiles, common, file, statePlace, trustPlaces));
     }
     if (targets.size() != selected.size() || targets.isEmpty()) {
       throw new IllegalStateException("A target was dropped without a word");
@@ -71,6 +73,10 @@ public final class ConfigurationReader {
       return ConfigurationFile.NONE;
     }
     String givenBy = flag != null ? "--config" : TextLayers.CONFIG;
+    if (name.isEmpty()) {
+      problems.problem("--config is empty: name the configuration file, or leave the flag out.");
+      return ConfigurationFile.BROKEN;
+    }
     try {
       return ConfigurationFile.read(
           name, givenBy, sources.workingDirectory().resolve(name), problems);
@@ -129,27 +135,28 @@ public final class ConfigurationReader {
 
   private static LastResort lastResort(
       Sources sources,
+      SecretFiles secretFiles,
       Layers common,
       ConfigurationFile file,
       StatePlace statePlace,
       TrustPlaces trustPlaces) {
     // What is wrong has been told.
     Problems unheard = new Problems();
-    AlertSettings alerts = alerts(TargetName.UNNAMED, common, sources, unheard);
+    AlertSettings alerts = alerts(TargetName.UNNAMED, common, sources, secretFiles, unheard);
     Layers chosen = common;
     for (Map.Entry<TargetName, Layer> target : file.targets().entrySet()) {
       if (alerts == null) {
         chosen = new Layers(common.flags(), common.environment(), target.getValue(), common.file());
-        alerts = alerts(target.getKey(), chosen, sources, unheard);
+        alerts = alerts(target.getKey(), chosen, sources, secretFiles, unheard);
       }
     }
     return new LastResort(alerts, trustPlaces.usable(chosen), statePlace.file());
   }
 
   private static @Nullable AlertSettings alerts(
-      TargetName name, Layers layers, Sources sources, Problems problems) {
+      TargetName name, Layers layers, Sources sources, SecretFiles secretFiles, Problems problems) {
     AlertSettings alerts =
-        new AlertReader(sources, problems)
+        new AlertReader(sources, secretFiles, problems)
             .read(name, layers, new EffectiveConfiguration.Collector());
     return alerts == null || alerts.ntfySettings() == null ? null : alerts;
   }

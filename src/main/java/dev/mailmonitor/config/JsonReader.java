@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Map;
 
 /// Reads JSON (RFC 8259) and keeps the places of its keys. It says where JSON is malformed and what
 /// was expected there, never what stands there: that may be a password.
+///
+/// It calls itself for each object and list, so their depth is bounded.
 final class JsonReader {
   /// A text that is no JSON.
   static final class Malformed extends Exception {
@@ -33,10 +36,17 @@ final class JsonReader {
     }
   }
 
+  private static final String VALUE =
+      "a value: a string in double quotes, a number, true, false, an object or a list";
+  private static final int MAX_DEPTH = 1000;
+
   /// Words of Jackson's messages and what they mean to somebody who writes a configuration; the
   /// first that fits counts.
   private static final List<Map.Entry<String, String>> EXPECTATIONS =
       List.of(
+          Map.entry("nesting depth", "at most " + MAX_DEPTH + " objects and lists in each other"),
+          Map.entry("Number value length", "a shorter number"),
+          Map.entry("Name length", "a shorter key"),
           Map.entry("end-of-input in VALUE_STRING", "a closing double quote"),
           Map.entry("end-of-input in field name", "a closing double quote"),
           Map.entry("was expecting closing quote", "a closing double quote"),
@@ -59,13 +69,16 @@ final class JsonReader {
           Map.entry("hex-digit", "four hexadecimal digits after \\u"),
           Map.entry("umeric value", "a number without leading zeros or a + sign"),
           Map.entry("comment", "no comment (JSON has none; use a key that begins with _)"),
-          Map.entry(
-              "value",
-              "a value: a string in double quotes, a number, true, false, an object or a list"));
+          Map.entry("Unrecognized token", VALUE),
+          Map.entry("value", VALUE));
 
-  private static final String ELSE = "valid JSON";
+  private static final String ELSE = "something else (JSON allows nothing of the kind here)";
+  private static final String END = "nothing more after the closing bracket";
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
 
   private JsonReader() {}
 
@@ -74,20 +87,42 @@ final class JsonReader {
   /// @throws Malformed if it is not
   static Json parse(String text) throws Malformed {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      if (parser.nextToken() == null) {
-        throw new Malformed(parser.currentLocation(), "an object: the file is empty");
-      }
-      Json value = value(parser);
-      if (parser.nextToken() != null) {
-        throw new Malformed(
-            parser.currentTokenLocation(), "nothing more after the closing bracket");
-      }
+      Json value = whole(parser);
+      requireEnd(parser);
       return value;
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
     } catch (IOException e) {
       throw new UncheckedIOException("Reading from memory failed", e);
     }
+  }
+
+  private static Json whole(JsonParser parser) throws IOException, Malformed {
+    try {
+      if (parser.nextToken() == null) {
+        throw new Malformed(parser.currentLocation(), "an object: the file is empty");
+      }
+      return value(parser);
+    } catch (JsonProcessingException e) {
+      throw new Malformed(place(e, parser), expected(e));
+    }
+  }
+
+  private static void requireEnd(JsonParser parser) throws IOException, Malformed {
+    JsonLocation place;
+    try {
+      if (parser.nextToken() == null) {
+        return;
+      }
+      place = parser.currentTokenLocation();
+    } catch (JsonProcessingException e) {
+      place = place(e, parser);
+    }
+    throw new Malformed(place, END);
+  }
+
+  /// Jackson names no place where one of its limits is exceeded.
+  private static JsonLocation place(JsonProcessingException e, JsonParser parser) {
+    JsonLocation place = e.getLocation();
+    return place == null ? parser.currentLocation() : place;
   }
 
   private static Json value(JsonParser parser) throws IOException {
@@ -123,14 +158,12 @@ final class JsonReader {
     return new Json.Array(List.copyOf(items));
   }
 
-  private static Malformed malformed(JsonProcessingException e) {
+  private static String expected(JsonProcessingException e) {
     String message = e.getOriginalMessage();
-    String expected =
-        EXPECTATIONS.stream()
-            .filter(expectation -> message.contains(expectation.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(ELSE);
-    return new Malformed(e.getLocation(), expected);
+    return EXPECTATIONS.stream()
+        .filter(expectation -> message.contains(expectation.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(ELSE);
   }
 }

@@ -3,6 +3,7 @@ package dev.mailmonitor.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Finds what somebody meant who mistyped a key.
 final class NearestKey {
@@ -13,12 +14,22 @@ final class NearestKey {
 
   /// The known key with the fewest differences; the first of several.
   static String to(String written, Collection<String> known) {
-    String start = written.substring(0, Math.min(written.length(), LONGEST));
-    String plain = start.replaceAll("(?<=[a-z])(?=[A-Z])", "_").replace('-', '_');
-    String lower = plain.toLowerCase(Locale.ROOT);
+    String plain = plain(written);
     return known.stream()
-        .min(Comparator.comparingInt(key -> distance(lower, key.toLowerCase(Locale.ROOT))))
+        .min(Comparator.comparingInt(key -> distance(plain, key.toLowerCase(Locale.ROOT))))
         .orElseThrow();
+  }
+
+  /// The same, if no more than a third of what was written differs.
+  static Optional<String> near(String written, Collection<String> known) {
+    String plain = plain(written);
+    return Optional.of(to(written, known))
+        .filter(key -> 3 * distance(plain, key.toLowerCase(Locale.ROOT)) <= plain.length());
+  }
+
+  private static String plain(String written) {
+    String start = written.substring(0, Math.min(written.length(), LONGEST));
+    return start.replaceAll("(?<=[a-z])(?=[A-Z])", "_").replace('-', '_').toLowerCase(Locale.ROOT);
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours that turn one text into the other

@@ -26,14 +26,15 @@ final class Secrets {
   }
 
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,1024}");
-  private static final int LIMIT = 64 * 1024;
   private static final String DIRECTORY = "CREDENTIALS_DIRECTORY";
 
   private final Sources sources;
+  private final SecretFiles files;
   private final Problems problems;
 
-  Secrets(Sources sources, Problems problems) {
+  Secrets(Sources sources, SecretFiles files, Problems problems) {
     this.sources = sources;
+    this.files = files;
     this.problems = problems;
   }
 
@@ -101,7 +102,7 @@ final class Secrets {
   private Found fromFile(String subject, Path file, SettingType<Secret> type, String place) {
     String text;
     try {
-      text = withoutLineBreak(SmallFile.text(file, LIMIT));
+      text = files.text(file);
     } catch (SmallFile.Unusable e) {
       problems.problem(subject + " " + e.reason() + ".");
       return new Found.Invalid();
@@ -121,12 +122,5 @@ final class Secrets {
               problems.problem(subject + " must hold " + bad.expected() + ".");
               return new Found.Invalid();
             });
-  }
-
-  private static String withoutLineBreak(String text) {
-    if (text.endsWith("\r\n")) {
-      return text.substring(0, text.length() - 2);
-    }
-    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -155,7 +155,9 @@ public final class Setting<T> {
       target(
           "ehlo_name",
           SettingType.EHLO_NAME,
-          described("this machine's name"),
+          described(
+              "this machine's fully qualified name if its kernel knows one, else its address"
+                  + " in brackets"),
           "name with which the monitor greets the SMTP server");
   static final Setting<AddressFamily> ADDRESS_FAMILY =
       target(
@@ -272,6 +274,15 @@ public final class Setting<T> {
   /// The setting with a key, if there is one.
   public static Optional<Setting<?>> named(String key) {
     return Optional.ofNullable(BY_KEY.get(key));
+  }
+
+  /// The key that somebody meant who mistyped one.
+  ///
+  /// @param written what was written, a key or a flag
+  /// @return the nearest key; empty if it differs in more than a third of what was written
+  public static Optional<String> nearest(String written) {
+    String key = written.replaceFirst("^-+", "");
+    return NearestKey.near(key, TABLE.stream().map(Setting::key).toList());
   }
 
   /// The key in the configuration file, such as `smtp_host`.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// on, so that everything is told at once.
 final class TargetReader {
   private final Sources sources;
+  private final SecretFiles files;
   private final Problems problems;
   private final TrustPlaces trustPlaces;
   private final TargetName name;
@@ -32,8 +33,14 @@ final class TargetReader {
   private final EffectiveConfiguration.Collector values = new EffectiveConfiguration.Collector();
 
   TargetReader(
-      Sources sources, Problems problems, TrustPlaces trustPlaces, TargetName name, Layers layers) {
+      Sources sources,
+      SecretFiles files,
+      Problems problems,
+      TrustPlaces trustPlaces,
+      TargetName name,
+      Layers layers) {
     this.sources = sources;
+    this.files = files;
     this.problems = problems;
     this.trustPlaces = trustPlaces;
     this.name = name;
@@ -57,7 +64,7 @@ final class TargetReader {
     TrustSources trust = trustPlaces.read(layers, values);
     Entry<String> ehloName = optional(Setting.EHLO_NAME);
     AddressFamily family = value(Setting.ADDRESS_FAMILY);
-    AlertSettings alerts = new AlertReader(sources, problems).read(name, layers, values);
+    AlertSettings alerts = new AlertReader(sources, files, problems).read(name, layers, values);
     if (smtp == null
         || smtpAccount == null
         || imap == null
@@ -169,7 +176,7 @@ final class TargetReader {
   private @Nullable Secret password(MailService service) {
     String credential = name.isNamed() ? name + ".password" : "password";
     Found found =
-        new Secrets(sources, problems)
+        new Secrets(sources, files, problems)
             .find(layers, service.passwords(), SettingType.SECRET, List.of(credential));
     String key = service.prefix() + "password";
     if (found instanceof Found.Known(Secret secret, String place)) {

@@ -3,6 +3,7 @@ package dev.mailmonitor.config;
 import dev.mailmonitor.tls.TrustSources;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -96,6 +97,10 @@ final class TrustPlaces {
 
   /// Why a file holds no certificate, or null if it does.
   private static @Nullable String unusable(Path file) {
+    // Each connection reads it again, so a pipe will not do.
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      return "is not a regular file";
+    }
     byte[] bytes;
     try {
       bytes = SmallFile.bytes(file, LIMIT);

@@ -45,7 +45,7 @@ public sealed interface DeliveryEvent {
   record Postponed(String channel, Alert alert, String reason) implements DeliveryEvent {
     @Override
     public String line() {
-      return "%s: \"%s\" could not be delivered yet and is kept for the next check: %s"
+      return "%s: \"%s\" could not be delivered yet; it is kept and tried again after the next check: %s"
           .formatted(channel, alert.title(), reason);
     }
   }
@@ -58,7 +58,7 @@ public sealed interface DeliveryEvent {
   record Refused(String channel, Alert alert, String reason) implements DeliveryEvent {
     @Override
     public String line() {
-      return "%s: \"%s\" WAS REFUSED and is kept for the next check: %s"
+      return "%s: \"%s\" WAS REFUSED; it is kept and tried again after the next check: %s"
           .formatted(channel, alert.title(), reason);
     }
   }
@@ -76,7 +76,7 @@ public sealed interface DeliveryEvent {
     }
   }
 
-  /// What became of it could not be saved, so that it will be sent again.
+  /// Whether it was delivered could not be saved, so that it will be sent again.
   ///
   /// @param channel which channel
   /// @param alert which alert
@@ -84,7 +84,7 @@ public sealed interface DeliveryEvent {
   record Unsaved(String channel, Alert alert, String reason) implements DeliveryEvent {
     @Override
     public String line() {
-      return "%s: what became of \"%s\" could not be saved, so it may be sent again: %s"
+      return "%s: whether \"%s\" was delivered could not be saved, so it may be sent again: %s"
           .formatted(channel, alert.title(), reason);
     }
   }

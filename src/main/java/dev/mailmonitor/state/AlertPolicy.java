@@ -46,7 +46,8 @@ public final class AlertPolicy {
     this.ids = ids;
   }
 
-  /// What a check makes of a state.
+  /// What a check makes of a state. An alert that the monitor cannot check and that is still unsent
+  /// is not true any more, so it goes.
   ///
   /// @param before the state before the check
   /// @param report what the check found
@@ -55,7 +56,12 @@ public final class AlertPolicy {
   public TargetState decide(TargetState before, CheckReport report, Instant now) {
     Verdict verdict = report.verdict();
     InFlight inFlight = before.memory().inFlight().after(report, now);
-    Memory memory = before.memory().withBrokenSince(null).withInFlight(inFlight);
+    Memory memory =
+        before
+            .memory()
+            .withBrokenSince(null)
+            .withInFlight(inFlight)
+            .withOutbox(before.outbox().without(AlertKind.MONITOR_BROKEN));
     if (verdict == Verdict.UNHEALTHY) {
       memory = memory.withLastFailure(lastFailure(report, now));
     }
@@ -156,7 +162,8 @@ public final class AlertPolicy {
       return Span.since(
           verdict == Verdict.UNHEALTHY ? Alert.Condition.DOWN : Alert.Condition.DEGRADED, now);
     }
-    if (began == null) {
+    // A clock that went back makes nonsense of the time between.
+    if (began == null || now.isBefore(began)) {
       return null;
     }
     return before.condition().map(condition -> new Span(condition, began, now)).orElse(null);

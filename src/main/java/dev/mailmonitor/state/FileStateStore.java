@@ -27,6 +27,8 @@ public final class FileStateStore implements StateStore {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final String NEVER_CHECKED = " Until then its target counts as never checked.";
+
   private final Path configured;
   private final InstantSource clock;
 
@@ -48,14 +50,14 @@ public final class FileStateStore implements StateStore {
       StateDirectory.create(file);
       lock = FileLease.Lock.take(file);
     } catch (IOException exception) {
-      return new UnsavableLease(read(file), StateDirectory.explain(file, exception));
+      return UnsavableLease.of(file, exception);
     }
     try {
       StateDirectory.removeLeftovers(file);
       return new FileLease(file, lock, readOrMoveAside(file));
     } catch (IOException exception) {
       lock.close();
-      return new UnsavableLease(read(file), StateDirectory.explain(file, exception));
+      return UnsavableLease.of(file, exception);
     } catch (RuntimeException exception) {
       lock.close();
       throw exception;
@@ -77,15 +79,19 @@ public final class FileStateStore implements StateStore {
 
   private static Reading read(Path file) {
     try {
+      return understand(file);
+    } catch (IOException exception) {
+      return unknown(StateDirectory.explain(file, exception) + NEVER_CHECKED);
+    }
+  }
+
+  private static Reading understand(Path file) throws IOException {
+    try {
       return parse(file);
     } catch (UnreadableStateException exception) {
       return unknown(
-          "The state file %s cannot be understood (%s), so its target counts as never checked."
+          "The state file %s cannot be understood: %s. Its target counts as never checked."
               .formatted(file, exception.getMessage()));
-    } catch (IOException exception) {
-      return unknown(
-          "The state cannot be read, so its target counts as never checked. "
-              + StateDirectory.explain(file, exception));
     }
   }
 
@@ -140,6 +146,17 @@ public final class FileStateStore implements StateStore {
 
   /// A state that can at best be read.
   private record UnsavableLease(Reading reading, String reason) implements Lease {
+    /// A file that cannot be read either is one trouble and gets one sentence.
+    static UnsavableLease of(Path file, IOException exception) {
+      String unsavable = StateDirectory.explain(file, exception);
+      try {
+        return new UnsavableLease(understand(file), unsavable);
+      } catch (IOException unreadable) {
+        String both = unsavable + NEVER_CHECKED;
+        return new UnsavableLease(unknown(both), both);
+      }
+    }
+
     @Override
     public TargetState state() {
       return reading.state();

@@ -94,6 +94,14 @@ public record Outbox(List<Entry> entries) {
     return new Outbox(entries.stream().filter(entry -> !keys.contains(entry.key())).toList());
   }
 
+  /// The outbox without the alerts of a kind.
+  ///
+  /// @param kind what nobody needs to be told any more
+  /// @return the new outbox
+  public Outbox without(AlertKind kind) {
+    return new Outbox(entries.stream().filter(entry -> entry.alert().kind() != kind).toList());
+  }
+
   /// The outbox with one entry changed.
   ///
   /// @param key which entry

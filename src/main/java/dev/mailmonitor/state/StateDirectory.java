@@ -4,6 +4,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -21,6 +22,16 @@ import java.util.regex.Pattern;
 /// What the state store does with its directory.
 final class StateDirectory {
   private static final int MAX_LINKS = 40;
+
+  /// The longest name and path of Linux's file systems, in bytes.
+  private static final int MAX_NAME = 255;
+
+  private static final int MAX_PATH = 4095;
+
+  /// By how much the name of a temporary file is longer than the file's: two dots, a number and a
+  /// suffix.
+  private static final int TEMPORARY = 26;
+
   private static final FileAttribute<?> PRIVATE_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<?> PRIVATE_FILE =
@@ -132,6 +143,15 @@ final class StateDirectory {
     }
   }
 
+  /// What the system complained of; the directory in place of a temporary file, whose random name
+  /// would make a new sentence of the same trouble each time.
+  private static String culprit(Path file, FileSystemException exception) {
+    String named = exception.getFile();
+    return named != null && named.startsWith(of(file).resolve(prefix(file)).toString())
+        ? of(file).toString()
+        : String.valueOf(named);
+  }
+
   private static String prefix(Path file) {
     return "." + file.getFileName() + ".";
   }
@@ -147,21 +167,41 @@ final class StateDirectory {
           case FileAlreadyExistsException exists ->
               "a file stands where the directory should be; move it away or set state_file to"
                   + " another place";
+          case FileSystemException tooLong when isTooLong(file, tooLong) ->
+              "the name of the file or of a directory is too long; set state_file to a shorter one";
           case FileSystemException other ->
               "check that the file system is not full or read-only, or set state_file to another"
                   + " place";
           default -> "check the disk and the file system, or set state_file to another place";
         };
     return "The state file %s cannot be used: %s. To do: %s."
-        .formatted(file, reason(exception), advice);
+        .formatted(file, reason(file, exception), advice);
   }
 
-  private static String reason(IOException exception) {
+  /// The lock and the temporary file have longer names than the file itself. The system's words are
+  /// in the user's language.
+  private static boolean isTooLong(Path file, FileSystemException exception) {
+    if ("File name too long".equals(exception.getReason())) {
+      return true;
+    }
+    for (Path name : file) {
+      if (bytes(name) > MAX_NAME) {
+        return true;
+      }
+    }
+    return bytes(file.getFileName()) > MAX_NAME - TEMPORARY || bytes(file) > MAX_PATH - TEMPORARY;
+  }
+
+  private static int bytes(Path path) {
+    return path.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String reason(Path file, IOException exception) {
     if (exception instanceof AccessDeniedException denied) {
-      return "permission denied for " + denied.getFile();
+      return "permission denied for " + culprit(file, denied);
     }
     if (exception instanceof NoSuchFileException missing) {
-      return missing.getFile() + " does not exist";
+      return culprit(file, missing) + " does not exist";
     }
     if (exception instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();

@@ -73,7 +73,10 @@ final class StateFile {
   /// @throws UnreadableStateException if it is not a state file
   static Content read(byte[] bytes, UUID instanceIfNew) throws UnreadableStateException {
     JsonNode root = parse(bytes);
-    JsonFields fields = JsonFields.of(root, "the file");
+    if (!root.isObject()) {
+      throw new UnreadableStateException("it is JSON, but not an object {…}");
+    }
+    JsonFields fields = JsonFields.of(root, "state");
     if (root.isEmpty()) {
       return new Content(TargetState.fresh(instanceIfNew), false, List.of());
     }

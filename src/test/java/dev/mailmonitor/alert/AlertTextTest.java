@@ -28,7 +28,7 @@ class AlertTextTest {
       new Problem(
           "SMTP auth failed: 535 5.7.8 denied",
           "SMTP auth failed: the login was rejected",
-          "AUTH with mail.example.com:587",
+          "login with mail.example.com:587",
           "535-5.7.8 denied\r\n535 5.7.8 see https://example.com/why",
           List.of("192.0.2.7:587: server words again"),
           "Check user name and password.");
@@ -98,7 +98,7 @@ class AlertTextTest {
             • SMTP auth failed: 535 5.7.8 denied
             • Send Test: SMTP auth failed
 
-            Step: AUTH with mail.example.com:587
+            Step: login with mail.example.com:587
             Server said: 535-5.7.8 denied 535 5.7.8 see https://example.com/why
             - 192.0.2.7:587: server words again
             What to do: Check user name and password.
@@ -134,7 +134,7 @@ class AlertTextTest {
   void words_of_the_server_that_stand_in_the_bullet_are_not_repeated() {
     // Given
     Problem problem =
-        new Problem("SMTP auth failed: 535 no", "x", "AUTH with h:587", "535 no", List.of(), null);
+        new Problem("SMTP auth failed: 535 no", "x", "login with h:587", "535 no", List.of(), null);
 
     // When
     String body = text.render(alert(AlertKind.DOWN, List.of(problem)), AlertDetails.FULL).body();
@@ -147,7 +147,7 @@ class AlertTextTest {
 
             • SMTP auth failed: 535 no
 
-            Step: AUTH with h:587\
+            Step: login with h:587\
             """);
   }
 
@@ -351,7 +351,7 @@ class AlertTextTest {
         new Problem(
             "IMAP auth failed: é",
             "x",
-            "AUTH with one:993",
+            "login with one:993",
             "🚨".repeat(600),
             Collections.nCopies(10, "é".repeat(300)),
             "Advice one.");
@@ -365,7 +365,7 @@ class AlertTextTest {
     assertThat(body)
         .startsWith(
             "Mail server monitoring detected failures:\n\n• IMAP auth failed: é\n"
-                + "• Send Test: SMTP auth failed\n\nStep: AUTH with one:993\nServer said: 🚨🚨")
+                + "• Send Test: SMTP auth failed\n\nStep: login with one:993\nServer said: 🚨🚨")
         .contains("é…\n\n")
         .endsWith("\n\nSince 2026-01-16 10:30 +01:00.");
   }
@@ -456,5 +456,27 @@ class AlertTextTest {
   private static Alert alert(AlertKind kind, List<Problem> problems, @Nullable Span span) {
     return new Alert(
         new UUID(0, 1), kind, TargetName.UNNAMED, DOWN_AT, problems, span, List.of(), List.of());
+  }
+
+  @Test
+  void what_nobody_was_told_is_told_although_its_time_is_unknown() {
+    // Given
+    Alert alert =
+        alert(AlertKind.RECOVERED, List.of()).insteadOf(new UUID(0, 2), List.of(AUTH, SEND));
+
+    // When
+    String body = text.render(alert, AlertDetails.FULL).body();
+
+    // Then
+    assertThat(body)
+        .isEqualTo(
+            """
+            Mail server monitoring: all tests passing
+
+            Of this nobody was told before:
+
+            • SMTP auth failed: 535 5.7.8 denied
+            • Send Test: SMTP auth failed\
+            """);
   }
 }

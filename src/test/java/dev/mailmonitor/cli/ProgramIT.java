@@ -212,10 +212,12 @@ class ProgramIT {
   void a_wrong_option_is_explained_without_its_value() {
     // When
     Run run = run("--pasword", "hunter2");
+    Run near = run("--smtp-prot", "25");
 
     // Then
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(run.err()).contains("--pasword", "--password").doesNotContain("hunter2");
+    assertThat(near.err()).contains("did you mean --smtp-port?");
     assertThat(Files.exists(directory.resolve("state"))).isFalse();
   }
 

@@ -183,4 +183,31 @@ class ConfigurationFileTest {
     // Then
     assertThat(warnings).isEmpty();
   }
+
+  @Test
+  void an_empty_name_is_called_empty() {
+    // Given
+    Scenario scenario = Scenario.in(directory).config("");
+
+    // When
+    List<String> problems = scenario.problems();
+
+    // Then
+    assertThat(problems)
+        .containsExactly("--config is empty: name the configuration file, or leave the flag out.");
+  }
+
+  @Test
+  void the_file_may_be_a_pipe() throws Exception {
+    // Given
+    Scenario scenario = Scenario.in(directory);
+    NamedPipe pipe = NamedPipe.in(directory);
+    pipe.write("{" + Scenario.REQUIRED + ", \"smtp_port\": 2525}");
+
+    // When
+    MonitoredTarget target = scenario.config("pipe").only();
+
+    // Then
+    assertThat(target.target().route().smtp().port()).isEqualTo(2525);
+  }
 }

@@ -3,9 +3,12 @@ package dev.mailmonitor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailmonitor.alert.ntfy.NtfySettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a broken configuration still says about whom to tell.
 class LastResortTest {
@@ -102,5 +105,71 @@ class LastResortTest {
     // Then
     assertThat(failure.trust().additional()).isEmpty();
     assertThat(failure.trust().systemBundle()).contains(Path.of("/etc/ssl/cert.pem"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "", "{} x", "nothing", "[]", "{\"targets\": []}", "\u0000"})
+  void whatever_is_wrong_with_the_file_the_environment_says_whom_to_tell(String content) {
+    // Given
+    Scenario scenario =
+        Scenario.in(directory)
+            .json(content)
+            .variable("MAIL_MONITOR_NTFY_TOPIC", "mail")
+            .variable("MAIL_MONITOR_NTFY_SERVER", "https://ntfy.example.com")
+            .variable("MAIL_MONITOR_STATE_FILE", "kept/state.json");
+
+    // When
+    ConfigurationException failure = scenario.failure();
+
+    // Then
+    assertTells(failure);
+  }
+
+  @Test
+  void a_file_nested_without_end_leaves_what_the_flags_say() {
+    // Given
+    Scenario scenario =
+        Scenario.in(directory)
+            .json("[".repeat(200_000))
+            .flag("ntfy_topic", "mail")
+            .flag("ntfy_server", "https://ntfy.example.com")
+            .flag("state_file", "kept/state.json");
+
+    // When
+    ConfigurationException failure = scenario.failure();
+
+    // Then
+    assertThat(failure.problems())
+        .containsExactly(
+            "config.json is not valid JSON: line 1, column 1002: expected at most 1000 objects and"
+                + " lists in each other.");
+    assertTells(failure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"missing.json", "folder", "", "\u0000"})
+  void a_file_that_cannot_be_read_leaves_what_the_flags_say(String name) throws Exception {
+    // Given
+    Files.createDirectory(directory.resolve("folder"));
+    Scenario scenario =
+        Scenario.in(directory)
+            .config(name)
+            .flag("ntfy_topic", "mail")
+            .flag("ntfy_server", "https://ntfy.example.com")
+            .flag("state_file", "kept/state.json");
+
+    // When
+    ConfigurationException failure = scenario.failure();
+
+    // Then
+    assertThat(failure.problems()).hasSize(1);
+    assertTells(failure);
+  }
+
+  private void assertTells(ConfigurationException failure) {
+    NtfySettings ntfy = failure.alerts().orElseThrow().ntfy().orElseThrow();
+    assertThat(ntfy.topic()).isEqualTo("mail");
+    assertThat(ntfy.server()).hasToString("https://ntfy.example.com");
+    assertThat(failure.stateFile()).contains(directory.resolve("kept/state.json"));
   }
 }

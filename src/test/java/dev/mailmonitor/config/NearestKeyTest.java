@@ -3,6 +3,8 @@ package dev.mailmonitor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,5 +37,20 @@ class NearestKeyTest {
   @Test
   void a_very_long_key_costs_no_more_than_a_long_one() {
     assertThat(NearestKey.to("x".repeat(1_000_000), List.of("from"))).isEqualTo("from");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smtp_prot, smtp_port",
+    "--smtp-prot, smtp_port",
+    "smtp_port, smtp_port",
+    "imapHost, imap_host",
+    "form, from",
+    "frobnicate, ",
+    "x, ",
+    "'', "
+  })
+  void a_key_is_suggested_only_if_most_of_it_was_written(String written, @Nullable String meant) {
+    assertThat(Setting.nearest(written)).isEqualTo(Optional.ofNullable(meant));
   }
 }

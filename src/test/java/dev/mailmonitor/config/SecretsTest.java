@@ -352,4 +352,24 @@ class SecretsTest {
     // Then
     assertThat(text).contains("password").doesNotContain("hunter2");
   }
+
+  @Test
+  void a_password_from_a_pipe_serves_both_servers_and_all_targets() throws Exception {
+    // Given
+    Scenario scenario =
+        withoutPassword(", \"targets\": {\"a\": {}, \"b\": {}}")
+            .variable("MAIL_MONITOR_PASSWORD_FILE", "pipe");
+    NamedPipe.in(directory).write("s3cret\n");
+
+    // When
+    List<MonitoredTarget> targets = scenario.targets();
+
+    // Then
+    assertThat(targets)
+        .hasSize(2)
+        .allSatisfy(target -> {
+          assertThat(target.target().route().smtpAccount().password().reveal()).isEqualTo("s3cret");
+          assertThat(target.target().route().imapAccount().password().reveal()).isEqualTo("s3cret");
+        });
+  }
 }

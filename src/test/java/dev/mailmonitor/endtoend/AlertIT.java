@@ -167,8 +167,8 @@ class AlertIT {
     assertThat(unheard.status()).isEqualTo(1);
     assertThat(unheard.err())
         .startsWith(
-            "Warning: ntfy: \"🚨 Mail Server Alert\" could not be delivered yet and is kept for the"
-                + " next check: ");
+            "Warning: ntfy: \"🚨 Mail Server Alert\" could not be delivered yet; it is kept and tried"
+                + " again after the next check: ");
     assertThat(waiting.path("last_status").asText()).isEqualTo("unhealthy");
     assertThat(waiting.path("outbox")).hasSize(1);
     assertThat(status.out())
@@ -219,11 +219,13 @@ class AlertIT {
     // Then
     assertThat(List.of(down, back)).extracting(Program.Run::status).containsExactly(1, 0);
     assertThat(down.err())
-        .startsWith("Warning: ntfy: \"🚨 Mail Server Alert\" WAS REFUSED and is kept for the next")
+        .startsWith(
+            "Warning: ntfy: \"🚨 Mail Server Alert\" WAS REFUSED; it is kept and tried again")
         .contains("answered 403", "forbidden", "Check who may publish to this topic")
         .hasLineCount(1);
     assertThat(back.err())
-        .startsWith("Warning: ntfy: \"✅ Mail Server Recovered\" WAS REFUSED and is kept")
+        .startsWith(
+            "Warning: ntfy: \"✅ Mail Server Recovered\" WAS REFUSED; it is kept and tried again")
         .hasLineCount(1);
     assertThat(installation.state().path("outbox")).hasSize(1);
   }

@@ -122,7 +122,8 @@ class AlertOutboxIT {
 
     // Then
     assertThat(tries).isEqualTo(1);
-    assertThat(refused.err()).contains("ntfy: ", "kept for the next check", "daily message quota");
+    assertThat(refused.err())
+        .contains("ntfy: ", "tried again after the next check", "daily message quota");
     assertThat(accepted.out()).contains("ntfy: \"🚨 Mail Server Alert\" delivered");
     assertThat(sent()).hasSize(2);
     assertThat(sent().getLast()).isEqualTo(sent().getFirst());

@@ -506,4 +506,28 @@ class AlertDeliveryTest {
     @Override
     public void close() {}
   }
+
+  @Test
+  void every_line_says_what_happens_next() {
+    // When
+    List<String> lines =
+        List.of(
+            new Postponed("ntfy", first, "Why.").line(),
+            new Refused("ntfy", first, "Why.").line(),
+            new Dropped("ntfy", first, "Why.").line(),
+            new Unsaved("ntfy", first, "Why.").line());
+
+    // Then
+    assertThat(lines)
+        .containsExactly(
+            "ntfy: \"🚨 Mail Server Alert (office)\" could not be delivered yet; it is kept and tried"
+                + " again after the next check: Why.",
+            "ntfy: \"🚨 Mail Server Alert (office)\" WAS REFUSED; it is kept and tried again after"
+                + " the next check: Why.",
+            "ntfy: \"🚨 Mail Server Alert (office)\" of %s could not be delivered for 7 days and is"
+                    .formatted(first.raisedAt())
+                + " given up: Why.",
+            "ntfy: whether \"🚨 Mail Server Alert (office)\" was delivered could not be saved, so it"
+                + " may be sent again: Why.");
+  }
 }

@@ -310,7 +310,9 @@ class AlertPolicyTest {
     assertThat(worked.memory().cannotCheckSince()).isEmpty();
     assertThat(again.outbox().entries())
         .filteredOn(entry -> entry.alert().kind() == AlertKind.MONITOR_BROKEN)
-        .hasSize(2);
+        .singleElement()
+        .extracting(entry -> entry.alert().raisedAt())
+        .isEqualTo(LATER);
   }
 
   @Test
@@ -334,5 +336,42 @@ class AlertPolicyTest {
       case DEGRADED -> new TargetState.Degraded(memory, EARLIER);
       case UNHEALTHY -> new TargetState.Unhealthy(memory, EARLIER);
     };
+  }
+
+  @ParameterizedTest
+  @EnumSource(Verdict.class)
+  void an_unsent_alert_that_the_monitor_cannot_check_goes_when_it_can(Verdict verdict) {
+    // Given
+    AlertPolicy two = policy("ntfy", "email");
+    Problem reason = Problem.of("The configuration is broken");
+    TargetState broken = two.cannotCheck(state(Status.HEALTHY), TargetName.UNNAMED, reason, NOW);
+
+    // When
+    TargetState worked = two.decide(broken, Reports.of(verdict), LATER);
+
+    // Then
+    assertThat(broken.outbox().entries()).hasSize(2);
+    assertThat(worked.outbox().entries())
+        .extracting(entry -> entry.alert().kind())
+        .doesNotContain(AlertKind.MONITOR_BROKEN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Verdict.class,
+      names = {"HEALTHY", "DEGRADED"})
+  void an_outage_that_began_in_the_future_recovers_without_a_length(Verdict verdict) {
+    // Given
+    Instant future = Instant.parse("2099-01-01T00:00:00Z");
+    TargetState down = policy.decide(state(Status.HEALTHY), Reports.of(Verdict.UNHEALTHY), future);
+
+    // When
+    TargetState up = policy.decide(down, Reports.of(verdict), NOW);
+
+    // Then
+    assertThat(up.outbox().entries()).hasSize(1);
+    Alert alert = up.outbox().entries().getFirst().alert();
+    assertThat(alert.span()).isNull();
+    assertThat(alert.missed()).isEqualTo(bullets(Verdict.UNHEALTHY));
   }
 }

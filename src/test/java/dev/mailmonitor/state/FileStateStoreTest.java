@@ -10,6 +10,7 @@ import dev.mailmonitor.state.StateStore.Snapshot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FileStateStoreTest extends StateStoreContract {
@@ -468,5 +470,58 @@ class FileStateStoreTest extends StateStoreContract {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.map(entry -> entry.getFileName().toString()).toList();
     }
+  }
+
+  static Stream<Arguments> unusableFiles() {
+    return Stream.of(
+        Arguments.of("a file/state.json", "a file stands where the directory should be"),
+        Arguments.of("n".repeat(300) + ".json", "name of the file or of a directory is too long"),
+        Arguments.of("d".repeat(300) + "/s.json", "name of the file or of a directory is too long"),
+        Arguments.of("a directory", "is not a regular file"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusableFiles")
+  void a_file_that_can_neither_be_read_nor_saved_is_one_trouble(String name, String expected)
+      throws Exception {
+    // Given
+    Files.writeString(directory.resolve("a file"), "");
+    Files.createDirectory(directory.resolve("a directory"));
+
+    // When
+    try (Lease lease = new FileStateStore(directory.resolve(name), CLOCK).acquire()) {
+      // Then
+      assertThat(lease.warnings()).singleElement().asString().contains(expected);
+      assertThatThrownBy(() -> lease.update(state -> state))
+          .hasMessage(lease.warnings().getFirst());
+    }
+  }
+
+  @Test
+  void a_name_that_leaves_no_room_for_the_temporary_file_is_called_too_long() throws Exception {
+    // Given
+    Path file = directory.resolve("n".repeat(245));
+
+    // When
+    try (Lease lease = new FileStateStore(file, CLOCK).acquire()) {
+      // Then
+      assertThatThrownBy(() -> lease.update(state -> state))
+          .isInstanceOf(StateException.NotSaved.class)
+          .hasMessageContaining("too long");
+    }
+  }
+
+  @Test
+  void a_temporary_files_random_name_is_not_told() {
+    // Given
+    Path file = Path.of("/var/lib/mail-monitor/state.json");
+    AccessDeniedException denied =
+        new AccessDeniedException("/var/lib/mail-monitor/.state.json.4711.tmp");
+
+    // When
+    String sentence = StateDirectory.explain(file, denied);
+
+    // Then
+    assertThat(sentence).contains("permission denied for /var/lib/mail-monitor.");
   }
 }

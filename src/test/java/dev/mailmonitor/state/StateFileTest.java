@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateFileTest {
   private static final UUID INSTANCE = new UUID(5, 5);
@@ -197,5 +198,15 @@ class StateFileTest {
         // Then
         .isInstanceOf(UnreadableStateException.class)
         .hasMessageContaining("kind");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "1", "null", "\"text\""})
+  void json_that_is_no_object_is_called_that(String content) {
+    // When
+    assertThatThrownBy(() -> StateFile.read(content.getBytes(UTF_8), new UUID(0, 1)))
+        // Then
+        .isInstanceOf(UnreadableStateException.class)
+        .hasMessage("it is JSON, but not an object {…}");
   }
 }

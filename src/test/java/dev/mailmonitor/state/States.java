@@ -25,7 +25,7 @@ public final class States {
         new Problem(
             "SMTP auth failed: 535 „nein“ 🚨",
             "SMTP auth failed",
-            "AUTH with mail.example.com:587",
+            "login with mail.example.com:587",
             "535 „nein“ 🚨",
             List.of("one", "two"),
             "Check it.");

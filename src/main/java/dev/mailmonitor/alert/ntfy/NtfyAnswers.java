@@ -63,10 +63,10 @@ final class NtfyAnswers {
           + " with a larger quota or a server of your own.";
     }
     if (status == 429) {
-      return "Too many messages were sent; it is tried again. If this lasts, use an account with"
-          + " higher limits or a server of your own.";
+      return "Too many messages were sent. If this lasts, use an account with higher limits or a server"
+          + " of your own.";
     }
-    return "It is tried again. If this lasts, look into the server's log or its status page.";
+    return "If this lasts, look into the server's log or its status page.";
   }
 
   private static String adviceForFinal(int status, @Nullable String location) {

@@ -70,7 +70,7 @@ final class NtfyFaults {
 
   private record Sentence(String what) {
     Attempt withAdvice(String advice) {
-      return new Attempt.Later(what + ". It is tried again. " + advice);
+      return new Attempt.Later(what + ". " + advice);
     }
   }
 
