@@ -236,12 +236,12 @@ public final class Check {
 
     private @Nullable PendingMail undelivered(Delivery delivery) {
       OptionalLong since = delivery.pendingSince();
-      // A run that is called off leaves nothing behind.
-      return since.isEmpty() || calledOff
-          ? null
-          : new PendingMail(
-              delivery.mail().run(),
-              clock.instant().minusNanos(System.nanoTime() - since.getAsLong()));
+      if (since.isEmpty() || calledOff) {
+        // A run that is called off leaves nothing behind.
+        return null;
+      }
+      Instant sentAt = clock.instant().minusNanos(System.nanoTime() - since.getAsLong());
+      return new PendingMail(delivery.mail().run(), sentAt, sentAt.plus(delivery.missedFor()));
     }
 
     /// Reads are bounded by themselves; this also ends a write that the other side does not take.

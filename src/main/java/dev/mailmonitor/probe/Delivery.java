@@ -1,6 +1,7 @@
 package dev.mailmonitor.probe;
 
 import dev.mailmonitor.mail.Phase;
+import dev.mailmonitor.mail.ServerReply;
 import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Target;
 import java.time.Duration;
@@ -43,6 +44,11 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
     };
   }
 
+  /// How long the mail was looked for in vain; zero if nobody could look, or if it was found.
+  Duration missedFor() {
+    return arrival instanceof Arrival.Missing missing ? missing.waited() : Duration.ZERO;
+  }
+
   /// How long the mail was on its way to the INBOX, or null if it did not get there.
   @Nullable Duration time() {
     return arrival instanceof Arrival.InInbox inbox ? inbox.after() : null;
@@ -56,7 +62,10 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
   }
 
   private static String inJunk(Arrival.InJunk junk) {
-    return "Email delivered to Junk (\"" + junk.mailbox() + "\") after " + seconds(junk.after());
+    return "Email delivered to Junk (\""
+        + ServerReply.clean(junk.mailbox())
+        + "\") after "
+        + seconds(junk.after());
   }
 
   private Arrival orMissing() {

@@ -24,10 +24,10 @@ public record LateMail(UUID run, Instant sentAt, Instant arrivedAt, Place place)
   /// @param mail what was waited for
   /// @param dated when its mailbox says that it arrived
   /// @param place where it was found
-  /// @param now when it was seen; a mailbox whose clock says otherwise is not believed
+  /// @param now when it was seen; a mailbox whose clock contradicts what was seen is not believed
   /// @return the mail
   static LateMail seen(PendingMail mail, Instant dated, Place place, Instant now) {
-    Instant notBefore = dated.isBefore(mail.sentAt()) ? mail.sentAt() : dated;
+    Instant notBefore = dated.isBefore(mail.missingAt()) ? mail.missingAt() : dated;
     return new LateMail(mail.run(), mail.sentAt(), notBefore.isAfter(now) ? now : notBefore, place);
   }
 

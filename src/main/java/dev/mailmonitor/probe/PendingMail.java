@@ -7,4 +7,5 @@ import java.util.UUID;
 ///
 /// @param run the token of the check that sent it
 /// @param sentAt when the server had it
-public record PendingMail(UUID run, Instant sentAt) {}
+/// @param missingAt when it was last looked for in vain; the same if nobody could look
+public record PendingMail(UUID run, Instant sentAt, Instant missingAt) {}

@@ -17,6 +17,7 @@ final class InFlightJson {
 
   private static final String RUN = "run";
   private static final String SENT_AT = "sent_at";
+  private static final String MISSING_AT = "missing_at";
   private static final String ARRIVED_AT = "arrived_at";
   private static final String PLACE = "place";
 
@@ -31,7 +32,11 @@ final class InFlightJson {
     if (!inFlight.pending().isEmpty()) {
       ArrayNode array = root.putArray(PENDING);
       for (PendingMail mail : inFlight.pending()) {
-        array.addObject().put(RUN, mail.run().toString()).put(SENT_AT, mail.sentAt().toString());
+        array
+            .addObject()
+            .put(RUN, mail.run().toString())
+            .put(SENT_AT, mail.sentAt().toString())
+            .put(MISSING_AT, mail.missingAt().toString());
       }
     }
     if (!inFlight.untold().isEmpty()) {
@@ -56,7 +61,9 @@ final class InFlightJson {
             root.optional(PENDING),
             PENDING,
             newer,
-            fields -> new PendingMail(fields.uuid(RUN), fields.instant(SENT_AT))),
+            fields ->
+                new PendingMail(
+                    fields.uuid(RUN), fields.instant(SENT_AT), fields.instant(MISSING_AT))),
         list(
             root.optional(LATE),
             LATE,

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class InFlightTest {
   private static final Instant SENT = Instant.parse("2026-01-16T09:02:30Z");
   private static final Instant NOW = SENT.plus(Duration.ofMinutes(30));
-  private static final PendingMail PENDING = new PendingMail(new UUID(1, 1), SENT);
+  private static final PendingMail PENDING =
+      new PendingMail(new UUID(1, 1), SENT, SENT.plusSeconds(60));
   private static final LateMail LATE =
       new LateMail(PENDING.run(), SENT, SENT.plus(Duration.ofMinutes(23)), LateMail.Place.INBOX);
 
@@ -95,7 +96,9 @@ class InFlightTest {
   @Test
   void what_is_older_than_a_day_is_forgotten() {
     // Given
-    PendingMail old = new PendingMail(new UUID(1, 2), NOW.minus(Duration.ofHours(25)));
+    PendingMail old =
+        new PendingMail(
+            new UUID(1, 2), NOW.minus(Duration.ofHours(25)), NOW.minus(Duration.ofHours(24)));
 
     // When
     TargetState after =
@@ -111,7 +114,9 @@ class InFlightTest {
   void no_more_than_the_hundred_newest_are_kept() {
     // Given
     List<PendingMail> many =
-        LongStream.range(0, 150).mapToObj(n -> new PendingMail(new UUID(1, n), SENT)).toList();
+        LongStream.range(0, 150)
+            .mapToObj(n -> new PendingMail(new UUID(1, n), SENT, SENT))
+            .toList();
 
     // When
     InFlight kept = new InFlight(many, List.of());

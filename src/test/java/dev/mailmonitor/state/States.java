@@ -63,7 +63,7 @@ public final class States {
                     Outbox.Entry.fresh(recovered, "ntfy", THEN).tried(3, "Timed out."),
                     Outbox.Entry.fresh(test, "email", THEN.minusSeconds(9)))),
             new InFlight(
-                List.of(new PendingMail(new UUID(3, 1), THEN)),
+                List.of(new PendingMail(new UUID(3, 1), THEN, THEN.plusSeconds(60))),
                 List.of(
                     new LateMail(new UUID(3, 2), THEN, THEN.plusSeconds(99), LateMail.Place.INBOX),
                     new LateMail(new UUID(3, 3), THEN, THEN, LateMail.Place.JUNK))),
