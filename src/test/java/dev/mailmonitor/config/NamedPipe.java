@@ -3,9 +3,9 @@ package dev.mailmonitor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// A named pipe.
 record NamedPipe(Path path) {
@@ -22,9 +22,9 @@ record NamedPipe(Path path) {
         .daemon()
         .start(() -> {
           try {
-            Files.writeString(path, text);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Files.writeString(path, text, StandardOpenOption.WRITE);
+          } catch (IOException nobodyRead) {
+            // The test that wanted to read says so itself.
           }
         });
   }

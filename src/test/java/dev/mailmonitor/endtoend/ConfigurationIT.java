@@ -191,7 +191,7 @@ class ConfigurationIT {
     assertThat(after.out())
         .matches(
             """
-            status:       unhealthy since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d
+            status:       unhealthy since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d
             last failure: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d
                           IMAP auth failed: Connection refused
                           SMTP auth failed: Connection refused
