@@ -26,6 +26,7 @@ public final class Main {
               console,
               Map.copyOf(System.getenv()),
               Path.of(""),
+              PasswordInput.ofProcess(),
               Clock.system(ZoneId.systemDefault()),
               container);
       status = program.run(arguments);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -19,12 +20,14 @@ import picocli.CommandLine.ParseResult;
 /// @param console where its words go
 /// @param environment the environment variables
 /// @param workingDirectory what relative paths on the command line are relative to
+/// @param passwordInput where a password comes from that is read from the standard input
 /// @param clock tells the time
 /// @param container is started when there is something to deliver
 record Program(
     Console console,
     Map<String, String> environment,
     Path workingDirectory,
+    PasswordInput passwordInput,
     Clock clock,
     AlertContainer container) {
 
@@ -33,7 +36,7 @@ record Program(
   /// @param arguments the command's arguments
   /// @return the exit status
   ExitStatus run(String... arguments) {
-    CommandLine grammar = Arguments.grammar("mail-monitor " + Version.VALUE);
+    CommandLine grammar = Grammar.parser("mail-monitor " + Version.VALUE);
     Arguments asked;
     try {
       ParseResult parsed = grammar.parseArgs(arguments);
@@ -57,7 +60,16 @@ record Program(
   private ExitStatus configured(Arguments asked) {
     EffectiveConfiguration configuration;
     try {
-      configuration = read(asked, asked.syntaxOnly() ? Sources.Mode.SYNTAX : Sources.Mode.FULL);
+      configuration =
+          asked.syntaxOnly()
+              ? read(asked, Sources.Mode.SYNTAX)
+              : read(
+                  asked,
+                  asked.passwordFromInput() ? passwordInput.read() : null,
+                  Sources.Mode.FULL);
+    } catch (PasswordInput.Unusable missing) {
+      console.error(String.valueOf(missing.getMessage()));
+      return ExitStatus.USAGE;
     } catch (ConfigurationException wrong) {
       tell(wrong);
       if (asked.command() == Arguments.Command.CHECK) {
@@ -78,8 +90,14 @@ record Program(
     };
   }
 
-  /// Reads the configuration that the arguments ask for.
+  /// Reads the configuration that the arguments ask for, but nothing from the standard input.
   EffectiveConfiguration read(Arguments asked, Sources.Mode mode) throws ConfigurationException {
+    return read(asked, null, mode);
+  }
+
+  private EffectiveConfiguration read(
+      Arguments asked, @Nullable String typedPassword, Sources.Mode mode)
+      throws ConfigurationException {
     return new ConfigurationReader(Machine.THIS)
         .read(
             new Sources(
@@ -88,6 +106,7 @@ record Program(
                 asked.configFile(),
                 environment,
                 workingDirectory,
+                typedPassword,
                 mode));
   }
 

@@ -122,10 +122,12 @@ public final class ConfigurationReader {
 
   private static void tellFlagsWithoutTarget(Sources sources, String names, Problems problems) {
     String flags =
-        sources.flags().keySet().stream()
-            .flatMap(key -> Setting.named(key).stream())
-            .filter(setting -> setting.scope() == Setting.Scope.CONNECTION)
-            .map(Setting::flag)
+        Stream.concat(
+                sources.flags().keySet().stream()
+                    .flatMap(key -> Setting.named(key).stream())
+                    .filter(setting -> setting.scope() == Setting.Scope.CONNECTION)
+                    .map(Setting::flag),
+                Stream.of("--password-stdin").filter(_ -> sources.typedPassword() != null))
             .collect(Collectors.joining(", "));
     if (!flags.isEmpty()) {
       problems.problem(

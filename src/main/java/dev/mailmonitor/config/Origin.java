@@ -21,6 +21,19 @@ sealed interface Origin {
     }
   }
 
+  /// On the standard input.
+  record StandardInput() implements Origin {
+    @Override
+    public String subject() {
+      return "password (--password-stdin)";
+    }
+
+    @Override
+    public String place() {
+      return "--password-stdin";
+    }
+  }
+
   /// In an environment variable.
   record Variable(Setting<?> setting) implements Origin {
     @Override

@@ -33,6 +33,33 @@ public final class Setting<T> {
     RUN
   }
 
+  /// What a setting is about; the help lists settings by it.
+  public enum Group {
+    /// The server that takes the test mail.
+    SMTP("SMTP server"),
+    /// The server on which the test mail arrives.
+    IMAP("IMAP server"),
+    /// Who logs in, who writes to whom.
+    ACCOUNT("Account and test mail"),
+    /// Bounds, tolerance, trust and network.
+    CHECK("Check"),
+    /// Who is told, and how.
+    ALERTS("Alerts"),
+    /// The run itself.
+    RUN("Run");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+
+    /// The group's heading.
+    public String title() {
+      return title;
+    }
+  }
+
   /// The key of the only thing that cannot be given as a flag or in the environment.
   static final String TARGETS = "targets";
 
@@ -43,25 +70,38 @@ public final class Setting<T> {
 
   static final Setting<String> SMTP_HOST =
       connection(
+          Group.SMTP,
           "smtp_host",
           SettingType.HOST,
           described("required"),
           "SMTP server that takes the test mail");
   static final Setting<Integer> SMTP_PORT =
-      connection("smtp_port", SettingType.PORT, fixed("587"), "port of the SMTP server");
+      connection(
+          Group.SMTP, "smtp_port", SettingType.PORT, fixed("587"), "port of the SMTP server");
   static final Setting<TransportSecurity> SMTP_SECURITY =
       connection(
+          Group.SMTP,
           "smtp_security",
           SettingType.SECURITY,
           described("`tls` on 465 and 993, else `starttls`"),
           "how the SMTP connection is protected; `none` only where you write it");
   static final Setting<String> SMTP_USERNAME =
       connection(
-          "smtp_username", SettingType.USERNAME, described("`username`"), "user name for SMTP");
+          Group.SMTP,
+          "smtp_username",
+          SettingType.USERNAME,
+          described("`username`"),
+          "user name for SMTP");
   static final Setting<Secret> SMTP_PASSWORD =
-      connection("smtp_password", SettingType.SECRET, described("`password`"), "password for SMTP");
+      connection(
+          Group.SMTP,
+          "smtp_password",
+          SettingType.SECRET,
+          described("`password`"),
+          "password for SMTP");
   static final Setting<Path> SMTP_PASSWORD_FILE =
       connection(
+          Group.SMTP,
           "smtp_password_file",
           SettingType.FILE,
           described("`password_file`"),
@@ -69,25 +109,38 @@ public final class Setting<T> {
 
   static final Setting<String> IMAP_HOST =
       connection(
+          Group.IMAP,
           "imap_host",
           SettingType.HOST,
           described("required"),
           "IMAP server on which the test mail arrives");
   static final Setting<Integer> IMAP_PORT =
-      connection("imap_port", SettingType.PORT, fixed("993"), "port of the IMAP server");
+      connection(
+          Group.IMAP, "imap_port", SettingType.PORT, fixed("993"), "port of the IMAP server");
   static final Setting<TransportSecurity> IMAP_SECURITY =
       connection(
+          Group.IMAP,
           "imap_security",
           SettingType.SECURITY,
           described("`starttls` on 143, 587 and 25, else `tls`"),
           "how the IMAP connection is protected; `none` only where you write it");
   static final Setting<String> IMAP_USERNAME =
       connection(
-          "imap_username", SettingType.USERNAME, described("`username`"), "user name for IMAP");
+          Group.IMAP,
+          "imap_username",
+          SettingType.USERNAME,
+          described("`username`"),
+          "user name for IMAP");
   static final Setting<Secret> IMAP_PASSWORD =
-      connection("imap_password", SettingType.SECRET, described("`password`"), "password for IMAP");
+      connection(
+          Group.IMAP,
+          "imap_password",
+          SettingType.SECRET,
+          described("`password`"),
+          "password for IMAP");
   static final Setting<Path> IMAP_PASSWORD_FILE =
       connection(
+          Group.IMAP,
           "imap_password_file",
           SettingType.FILE,
           described("`password_file`"),
@@ -95,24 +148,35 @@ public final class Setting<T> {
 
   static final Setting<String> USERNAME =
       connection(
-          "username", SettingType.USERNAME, described("required"), "user name for both servers");
+          Group.ACCOUNT,
+          "username",
+          SettingType.USERNAME,
+          described("required"),
+          "user name for both servers");
   static final Setting<Secret> PASSWORD =
       connection(
-          "password", SettingType.SECRET, described("required"), "password for both servers");
+          Group.ACCOUNT,
+          "password",
+          SettingType.SECRET,
+          described("required"),
+          "password for both servers");
   static final Setting<Path> PASSWORD_FILE =
       connection(
+          Group.ACCOUNT,
           "password_file",
           SettingType.FILE,
           described("–"),
           "file with the password for both servers");
   static final Setting<String> TEST_RECIPIENT =
       connection(
+          Group.ACCOUNT,
           "test_recipient",
           SettingType.ADDRESS,
           described("IMAP user name"),
           "to whom the test mail is sent; it must arrive in the INBOX of the IMAP user");
   static final Setting<String> FROM =
       connection(
+          Group.ACCOUNT,
           "from",
           SettingType.ADDRESS,
           described("SMTP user name if it is an address, else the recipient"),
@@ -120,39 +184,49 @@ public final class Setting<T> {
 
   static final Setting<Duration> RECEIVE_TIMEOUT =
       target(
-          "receive_timeout", SettingType.SECONDS, fixed("60"), "how long the test mail may take");
+          Group.CHECK,
+          "receive_timeout",
+          SettingType.SECONDS,
+          fixed("60"),
+          "how long the test mail may take");
   static final Setting<Duration> TIMEOUT =
       target(
+          Group.CHECK,
           "timeout",
           SettingType.SECONDS,
           described("`receive_timeout` + 30"),
           "how long the whole check may take");
   static final Setting<Integer> CERTIFICATE_WARNING_DAYS =
       target(
+          Group.CHECK,
           "certificate_warning_days",
           SettingType.DAYS,
           fixed("14"),
           "a certificate that expires in fewer days is a warning; 0 turns it off");
   static final Setting<Duration> DELIVERY_WARNING =
       target(
+          Group.CHECK,
           "delivery_warning",
           SettingType.SECONDS,
           described("off"),
           "a delivery that takes longer is a warning");
   static final Setting<JunkRule> JUNK =
       target(
+          Group.CHECK,
           "junk",
           SettingType.JUNK,
           fixed("fail"),
           "what it means that the test mail was delivered to Junk: a failure or a warning");
   static final Setting<Path> CA_FILE =
       target(
+          Group.CHECK,
           "ca_file",
           SettingType.FILE,
           described("–"),
           "PEM file of certificate authorities to trust beside those of Java and the system");
   static final Setting<String> EHLO_NAME =
       target(
+          Group.CHECK,
           "ehlo_name",
           SettingType.EHLO_NAME,
           described(
@@ -161,6 +235,7 @@ public final class Setting<T> {
           "name with which the monitor greets the SMTP server");
   static final Setting<AddressFamily> ADDRESS_FAMILY =
       target(
+          Group.CHECK,
           "address_family",
           SettingType.FAMILY,
           fixed("any"),
@@ -168,48 +243,66 @@ public final class Setting<T> {
 
   static final Setting<String> NTFY_TOPIC =
       target(
+          Group.ALERTS,
           "ntfy_topic",
           SettingType.TOPIC,
           described("no notifications"),
           "ntfy topic for alerts; empty means no notifications");
   static final Setting<URI> NTFY_SERVER =
-      target("ntfy_server", SettingType.SERVER, fixed("https://ntfy.sh"), "ntfy server");
+      target(
+          Group.ALERTS, "ntfy_server", SettingType.SERVER, fixed("https://ntfy.sh"), "ntfy server");
   static final Setting<Secret> NTFY_TOKEN =
-      target("ntfy_token", SettingType.TOKEN, described("–"), "access token of the ntfy server");
+      target(
+          Group.ALERTS,
+          "ntfy_token",
+          SettingType.TOKEN,
+          described("–"),
+          "access token of the ntfy server");
   static final Setting<Path> NTFY_TOKEN_FILE =
       target(
+          Group.ALERTS,
           "ntfy_token_file",
           SettingType.FILE,
           described("–"),
           "file with the access token of the ntfy server");
   static final Setting<String> NTFY_USERNAME =
       target(
+          Group.ALERTS,
           "ntfy_username",
           SettingType.NTFY_USERNAME,
           described("–"),
           "user name on the ntfy server, where there is no token");
   static final Setting<Secret> NTFY_PASSWORD =
-      target("ntfy_password", SettingType.SECRET, described("–"), "password on the ntfy server");
+      target(
+          Group.ALERTS,
+          "ntfy_password",
+          SettingType.SECRET,
+          described("–"),
+          "password on the ntfy server");
   static final Setting<Path> NTFY_PASSWORD_FILE =
       target(
+          Group.ALERTS,
           "ntfy_password_file",
           SettingType.FILE,
           described("–"),
           "file with the password on the ntfy server");
   static final Setting<Integer> NTFY_PRIORITY =
       target(
+          Group.ALERTS,
           "ntfy_priority",
           SettingType.PRIORITY,
           fixed("high"),
           "priority of messages about failures");
   static final Setting<List<String>> NTFY_TAGS =
       target(
+          Group.ALERTS,
           "ntfy_tags",
           SettingType.TAGS,
           described("none"),
           "tags of each message; separated by commas in flag and environment variable");
   static final Setting<AlertDetails> ALERT_DETAILS =
       target(
+          Group.ALERTS,
           "alert_details",
           SettingType.DETAILS,
           fixed("full"),
@@ -217,6 +310,7 @@ public final class Setting<T> {
 
   static final Setting<Path> STATE_FILE =
       add(
+          Group.RUN,
           "state_file",
           SettingType.FILE,
           Scope.RUN,
@@ -226,6 +320,7 @@ public final class Setting<T> {
   private static final Map<String, Setting<?>> BY_KEY =
       TABLE.stream().collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
 
+  private final Group group;
   private final String key;
   private final SettingType<T> type;
   private final Scope scope;
@@ -233,7 +328,13 @@ public final class Setting<T> {
   private final String description;
 
   private Setting(
-      String key, SettingType<T> type, Scope scope, Default defaultValue, String description) {
+      Group group,
+      String key,
+      SettingType<T> type,
+      Scope scope,
+      Default defaultValue,
+      String description) {
+    this.group = group;
     this.key = key;
     this.type = type;
     this.scope = scope;
@@ -242,18 +343,23 @@ public final class Setting<T> {
   }
 
   private static <T> Setting<T> connection(
-      String key, SettingType<T> type, Default defaultValue, String description) {
-    return add(key, type, Scope.CONNECTION, defaultValue, description);
+      Group group, String key, SettingType<T> type, Default defaultValue, String description) {
+    return add(group, key, type, Scope.CONNECTION, defaultValue, description);
   }
 
   private static <T> Setting<T> target(
-      String key, SettingType<T> type, Default defaultValue, String description) {
-    return add(key, type, Scope.TARGET, defaultValue, description);
+      Group group, String key, SettingType<T> type, Default defaultValue, String description) {
+    return add(group, key, type, Scope.TARGET, defaultValue, description);
   }
 
   private static <T> Setting<T> add(
-      String key, SettingType<T> type, Scope scope, Default defaultValue, String description) {
-    Setting<T> setting = new Setting<>(key, type, scope, defaultValue, description);
+      Group group,
+      String key,
+      SettingType<T> type,
+      Scope scope,
+      Default defaultValue,
+      String description) {
+    Setting<T> setting = new Setting<>(group, key, type, scope, defaultValue, description);
     TABLE.add(setting);
     return setting;
   }
@@ -298,6 +404,11 @@ public final class Setting<T> {
   /// The environment variable, such as `MAIL_MONITOR_SMTP_HOST`.
   public String variable() {
     return TextLayers.PREFIX + key.toUpperCase(Locale.ROOT);
+  }
+
+  /// What the setting is about.
+  public Group group() {
+    return group;
   }
 
   /// What values are.

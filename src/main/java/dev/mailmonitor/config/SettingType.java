@@ -32,60 +32,83 @@ public final class SettingType<T> {
   }
 
   static final SettingType<String> HOST =
-      new SettingType<>("host", Shape.TEXT, (text, base) -> Hosts.parse(text), text -> text);
+      new SettingType<>(
+          "host", "HOST", Shape.TEXT, (text, base) -> Hosts.parse(text), text -> text);
   static final SettingType<String> EHLO_NAME =
-      new SettingType<>("host", Shape.TEXT, (text, base) -> Hosts.parseEhlo(text), text -> text);
+      new SettingType<>(
+          "host", "HOST", Shape.TEXT, (text, base) -> Hosts.parseEhlo(text), text -> text);
   static final SettingType<Integer> PORT =
-      new SettingType<>("port", Shape.NUMBER, (text, base) -> Numbers.port(text), String::valueOf);
+      new SettingType<>(
+          "port", "PORT", Shape.NUMBER, (text, base) -> Numbers.port(text), String::valueOf);
   static final SettingType<Duration> SECONDS =
       new SettingType<>(
-          "seconds", Shape.NUMBER, (text, base) -> Numbers.seconds(text), Numbers::inSeconds);
+          "seconds",
+          "SECONDS",
+          Shape.NUMBER,
+          (text, base) -> Numbers.seconds(text),
+          Numbers::inSeconds);
   static final SettingType<Integer> DAYS =
-      new SettingType<>("days", Shape.NUMBER, (text, base) -> Numbers.days(text), String::valueOf);
+      new SettingType<>(
+          "days", "DAYS", Shape.NUMBER, (text, base) -> Numbers.days(text), String::valueOf);
   static final SettingType<TransportSecurity> SECURITY = choice(TransportSecurity.values());
   static final SettingType<AddressFamily> FAMILY = choice(AddressFamily.values());
   static final SettingType<JunkRule> JUNK = choice(JunkRule.values());
   static final SettingType<AlertDetails> DETAILS = choice(AlertDetails.values());
   static final SettingType<String> USERNAME =
-      new SettingType<>("text", Shape.TEXT, (text, base) -> username(text), text -> text);
+      new SettingType<>("text", "NAME", Shape.TEXT, (text, base) -> username(text), text -> text);
   static final SettingType<String> ADDRESS =
       new SettingType<>(
-          "mail address", Shape.TEXT, (text, base) -> MailAddresses.parse(text), text -> text);
+          "mail address",
+          "ADDRESS",
+          Shape.TEXT,
+          (text, base) -> MailAddresses.parse(text),
+          text -> text);
   static final SettingType<Path> FILE =
-      new SettingType<>("file", Shape.TEXT, SettingType::file, Path::toString);
+      new SettingType<>("file", "FILE", Shape.TEXT, SettingType::file, Path::toString);
   static final SettingType<Secret> SECRET =
       new SettingType<>(
-          "secret", Shape.TEXT, (text, base) -> Secrets.parse(text), Secret::toString);
+          "secret", "SECRET", Shape.TEXT, (text, base) -> Secrets.parse(text), Secret::toString);
   static final SettingType<Secret> TOKEN =
       new SettingType<>(
-          "secret", Shape.TEXT, (text, base) -> Secrets.parseToken(text), Secret::toString);
+          "secret",
+          "TOKEN",
+          Shape.TEXT,
+          (text, base) -> Secrets.parseToken(text),
+          Secret::toString);
   static final SettingType<String> TOPIC =
-      new SettingType<>("text", Shape.TEXT, (text, base) -> NtfyValues.topic(text), text -> text);
+      new SettingType<>(
+          "text", "TOPIC", Shape.TEXT, (text, base) -> NtfyValues.topic(text), text -> text);
   static final SettingType<URI> SERVER =
-      new SettingType<>("URL", Shape.TEXT, (text, base) -> NtfyValues.server(text), URI::toString);
+      new SettingType<>(
+          "URL", "URL", Shape.TEXT, (text, base) -> NtfyValues.server(text), URI::toString);
   static final SettingType<String> NTFY_USERNAME =
       new SettingType<>(
-          "text", Shape.TEXT, (text, base) -> NtfyValues.username(text), text -> text);
+          "text", "NAME", Shape.TEXT, (text, base) -> NtfyValues.username(text), text -> text);
   static final SettingType<Integer> PRIORITY =
       new SettingType<>(
           "`min`, `low`, `default`, `high`, `max` or 1–5",
+          "PRIORITY",
           Shape.NUMBER_OR_NAME,
           (text, base) -> NtfyValues.priority(text),
           NtfyValues::priorityName);
   static final SettingType<List<String>> TAGS =
       new SettingType<>(
           "list of texts",
+          "TAG,TAG",
           Shape.LIST,
           (text, base) -> NtfyValues.tags(text),
           tags -> String.join(",", tags));
 
   private final String name;
+  private final String placeholder;
   private final Shape shape;
   private final Parser<T> parser;
   private final Function<T, String> toText;
 
-  private SettingType(String name, Shape shape, Parser<T> parser, Function<T, String> toText) {
+  private SettingType(
+      String name, String placeholder, Shape shape, Parser<T> parser, Function<T, String> toText) {
     this.name = name;
+    this.placeholder = placeholder;
     this.shape = shape;
     this.parser = parser;
     this.toText = toText;
@@ -94,6 +117,12 @@ public final class SettingType<T> {
   /// What the reference calls it.
   public String name() {
     return name;
+  }
+
+  /// What stands for a value in the help: the values themselves, separated by `|`, or one word in
+  /// capitals.
+  public String placeholder() {
+    return placeholder;
   }
 
   Shape shape() {
@@ -121,6 +150,7 @@ public final class SettingType<T> {
     String expected = enumeration(names);
     return new SettingType<>(
         docs,
+        String.join("|", names),
         Shape.TEXT,
         (text, base) -> {
           int index = names.indexOf(text.toLowerCase(Locale.ROOT));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param configFile the path given with `--config`, or null; `MAIL_MONITOR_CONFIG` comes second
 /// @param environment the environment variables
 /// @param workingDirectory what relative paths in flags and environment are relative to
+/// @param typedPassword the password that came in on the standard input, or null; it counts as a
+///   flag
 /// @param mode how much of the machine may be looked at
 public record Sources(
     Map<String, String> flags,
@@ -21,6 +23,7 @@ public record Sources(
     @Nullable String configFile,
     Map<String, String> environment,
     Path workingDirectory,
+    @Nullable String typedPassword,
     Mode mode) {
 
   /// How much of the machine is looked at.
@@ -31,6 +34,25 @@ public record Sources(
     /// missing password is no problem, and a secret from a file is empty. Such settings describe a
     /// configuration; they cannot run.
     SYNTAX
+  }
+
+  /// Sources without a password on the standard input.
+  ///
+  /// @param flags the flags that were given
+  /// @param target the name given with `--target`, or null
+  /// @param configFile the path given with `--config`, or null
+  /// @param environment the environment variables
+  /// @param workingDirectory what relative paths are relative to
+  /// @param mode how much of the machine may be looked at
+  /// @throws IllegalArgumentException if a flag is not the key of a setting
+  public Sources(
+      Map<String, String> flags,
+      @Nullable String target,
+      @Nullable String configFile,
+      Map<String, String> environment,
+      Path workingDirectory,
+      Mode mode) {
+    this(flags, target, configFile, environment, workingDirectory, null, mode);
   }
 
   /// Copies the maps.

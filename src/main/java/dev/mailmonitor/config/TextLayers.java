@@ -48,7 +48,31 @@ final class TextLayers {
                     .formatted(setting.flag(), setting.flag()));
           }
         });
+    addTypedPassword(sources, entries, problems);
     return new Layer(entries);
+  }
+
+  private static void addTypedPassword(
+      Sources sources, Map<Setting<?>, Entry<?>> entries, Problems problems) {
+    String text = sources.typedPassword();
+    if (text == null) {
+      return;
+    }
+    for (Setting<?> other : List.of(Setting.PASSWORD, Setting.PASSWORD_FILE)) {
+      if (entries.remove(other) != null) {
+        problems.problem(
+            "--password-stdin and %s both give the password; leave one out."
+                .formatted(other.flag()));
+      }
+    }
+    entries.put(
+        Setting.PASSWORD,
+        Entry.read(
+            Setting.PASSWORD,
+            text,
+            sources.workingDirectory(),
+            new Origin.StandardInput(),
+            problems));
   }
 
   private static void warnAboutUnknown(Sources sources, Problems problems) {

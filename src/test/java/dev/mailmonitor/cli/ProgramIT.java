@@ -73,6 +73,7 @@ class ProgramIT {
                     new PrintStream(err, true, StandardCharsets.UTF_8)),
                 Map.of(),
                 directory,
+                PasswordInput.ofProcess(),
                 Clock.systemUTC(),
                 AlertContainer.thatRuns())
             .run(Stream.of(more, connection).flatMap(Stream::of).toArray(String[]::new));
