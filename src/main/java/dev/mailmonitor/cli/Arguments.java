@@ -89,15 +89,15 @@ record Arguments(
       for (OptionSpec option : level.matchedOptions()) {
         String name = option.longestName();
         switch (name) {
-          case Grammar.CONFIG -> configFile = option.getValue();
-          case Grammar.TARGET -> target = option.getValue();
+          case Grammar.CONFIG -> configFile = text(option);
+          case Grammar.TARGET -> target = text(option);
           case Grammar.VERBOSE -> verbose = true;
           case Grammar.SYNTAX -> syntaxOnly = true;
           case Grammar.PASSWORD_STDIN -> passwordFromInput = true;
           default -> {
             String key = name.substring(2).replace('-', '_');
             if (Setting.named(key).isPresent()) {
-              flags.put(key, option.getValue());
+              flags.put(key, text(option));
             }
           }
         }
@@ -105,6 +105,11 @@ record Arguments(
     }
     return new Arguments(
         command(last), flags, target, configFile, verbose, syntaxOnly, passwordFromInput);
+  }
+
+  /// The value as it was written.
+  private static String text(OptionSpec option) {
+    return option.originalStringValues().getLast();
   }
 
   private static @Nullable ParseResult next(ParseResult level) {

@@ -1,6 +1,7 @@
 package dev.mailmonitor.cli;
 
 import dev.mailmonitor.config.Setting;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,7 @@ final class Grammar {
   private static void addGeneralOptions(CommandSpec root) {
     root.addOption(
         inherited(CONFIG)
+            .type(Path.class)
             .paramLabel("FILE")
             .description("Read the configuration from this JSON file.")
             .build());
@@ -128,6 +130,10 @@ final class Grammar {
             .paramLabel(placeholder)
             .hideParamSyntax(true)
             .description(description(setting));
+    if (placeholder.equals("FILE")) {
+      // For the shells' completion; the text is taken as it was written.
+      option.type(Path.class);
+    }
     if (placeholder.contains("|")) {
       option.completionCandidates(List.of(placeholder.split("\\|")));
     }
