@@ -54,12 +54,15 @@ final class CheckCommand {
     interruption.watch();
     List<Watch> all = settings.targets().stream().map(watches::of).toList();
     Blocks blocks = new Blocks(console.out(), all.size());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Counter counter = Counter.on(console, all.size());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ExitStatus>> running = new ArrayList<>();
       for (int index = 0; index < all.size(); index++) {
         Watch watch = all.get(index);
         int place = index;
-        running.add(threads.submit(() -> run(watch, blocks, place)));
+        running.add(
+            threads.submit(
+                () -> run(watch, new Teller(watch.target().name(), blocks, place, counter))));
       }
       ExitStatus worst = ExitStatus.OK;
       for (Future<ExitStatus> one : running) {
@@ -71,28 +74,25 @@ final class CheckCommand {
     }
   }
 
-  private ExitStatus run(Watch watch, Blocks blocks, int place) throws InterruptedException {
+  private ExitStatus run(Watch watch, Teller teller) throws InterruptedException {
     places.acquire();
     try {
-      TargetName name = watch.target().name();
-      Teller teller = new Teller(name, blocks, place);
       Outcome outcome = monitor.check(watch, teller);
       return switch (outcome) {
         case Outcome.Checked checked -> ReportText.status(checked.report().verdict());
         case Outcome.CalledOff _ -> {
-          console.error(
-              teller.prefix()
-                  + "the check was called off by a signal; it says nothing about the server, and"
+          teller.error(
+              "the check was called off by a signal; it says nothing about the server, and"
                   + " nothing was remembered.");
           yield ExitStatus.TROUBLE;
         }
         case Outcome.Trouble trouble -> {
-          console.error(teller.prefix() + trouble.reason());
+          teller.error(trouble.reason());
           yield ExitStatus.TROUBLE;
         }
       };
     } finally {
-      blocks.close(place);
+      teller.over();
       places.release();
     }
   }
@@ -114,28 +114,33 @@ final class CheckCommand {
     private final TargetName name;
     private final Blocks blocks;
     private final int place;
+    private final Counter counter;
+    private final Decoration decoration = new Decoration(console.terminal());
     private final List<String> warned = new ArrayList<>();
 
-    Teller(TargetName name, Blocks blocks, int place) {
+    Teller(TargetName name, Blocks blocks, int place, Counter counter) {
       this.name = name;
       this.blocks = blocks;
       this.place = place;
+      this.counter = counter;
     }
 
-    String prefix() {
+    private String prefix() {
       return name.isNamed() ? name + ": " : "";
     }
 
     @Override
     public void started(Check.Run run) {
       interruption.add(run);
+      counter.started(run);
     }
 
     @Override
     public void found(CheckReport report) {
-      blocks.print(place, ReportText.lines(report, zone));
+      counter.ended();
+      print(ReportText.lines(report, zone));
       if (!verbose) {
-        blocks.close(place);
+        counter.print(() -> blocks.close(place));
       }
     }
 
@@ -144,7 +149,7 @@ final class CheckCommand {
       if (event.isProblem()) {
         warn(event.line());
       } else {
-        console.out().println(prefix() + event.line());
+        counter.print(() -> console.out().println(prefix() + event.line()));
       }
     }
 
@@ -152,8 +157,12 @@ final class CheckCommand {
     public void warn(String text) {
       if (!warned.contains(text)) {
         warned.add(text);
-        console.warn(prefix() + text);
+        counter.print(() -> console.warn(prefix() + text));
       }
+    }
+
+    void error(String text) {
+      counter.print(() -> console.error(prefix() + text));
     }
 
     @Override
@@ -164,8 +173,16 @@ final class CheckCommand {
         lines.addAll(ReportText.timings(run.timings()));
         lines.add("Transcript:");
         lines.addAll(ReportText.transcript(run.transcript()));
-        blocks.print(place, lines);
+        print(lines);
       }
+    }
+
+    void over() {
+      counter.print(() -> blocks.close(place));
+    }
+
+    private void print(List<String> lines) {
+      counter.print(() -> blocks.print(place, decoration.of(lines)));
     }
   }
 }

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 ///
 /// @param out results
 /// @param err warnings and errors
-record Console(PrintStream out, PrintStream err) {
+/// @param terminal who reads them
+record Console(PrintStream out, PrintStream err, Terminal terminal) {
   /// The process's own standard output and standard error.
   static Console ofProcess() {
     return new Console(
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        Terminal.ofProcess(System.getenv()));
   }
 
   /// Tells a warning: something that does not change the exit status.

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -114,6 +115,17 @@ public final class Check {
     return created;
   }
 
+  /// The wait for a test mail.
+  ///
+  /// @param startNanos when it began, by [System#nanoTime()]
+  /// @param atMost how long the mail may take
+  public record Waiting(long startNanos, Duration atMost) {
+    /// How long it has lasted.
+    public Duration since() {
+      return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+  }
+
   /// One run of the check. It keeps its IMAP session until it is closed, so that the cleanup can
   /// happen when the alert is on its way.
   public final class Run implements AutoCloseable {
@@ -130,6 +142,7 @@ public final class Check {
     private final SmtpSession smtp;
     private volatile boolean calledOff;
     private volatile boolean mailMayExist;
+    private volatile @Nullable Waiting waiting;
     private boolean mailboxUsable;
 
     private Run(Target target, String instance, List<PendingMail> pending, TlsClient tls) {
@@ -203,6 +216,7 @@ public final class Check {
 
     private Arrival awaitMail(Mailbox inbox, TestMail mail, long sentAt) {
       Deadline until = testsEnd.orAfter(target.limits().receiveTimeout());
+      waiting = new Waiting(System.nanoTime(), target.limits().receiveTimeout());
       return receive.probe(imap, inbox, mail, sentAt, until, () -> calledOff);
     }
 
@@ -261,7 +275,7 @@ public final class Check {
     /// @return what was done; nothing if there is no mailbox to clean
     public Cleanup.Cleaned cleanUp() {
       if (!mailboxUsable) {
-        return new Cleanup.Cleaned(0, java.util.Optional.empty());
+        return new Cleanup.Cleaned(0, Optional.empty());
       }
       return cleanup.clean(imap, instance, clock.instant(), Deadline.after(Cleanup.BOUND), awaited);
     }
@@ -279,6 +293,11 @@ public final class Check {
     /// Whether the run was called off, so that its report says nothing.
     public boolean isCalledOff() {
       return calledOff;
+    }
+
+    /// How long the test mail is waited for, if it is. From any thread.
+    public Optional<Waiting> waiting() {
+      return Optional.ofNullable(waiting);
     }
 
     /// By when the whole check, with state, alerts and cleanup, should be over.

@@ -70,7 +70,8 @@ class ProgramIT {
         new Program(
                 new Console(
                     new PrintStream(out, true, StandardCharsets.UTF_8),
-                    new PrintStream(err, true, StandardCharsets.UTF_8)),
+                    new PrintStream(err, true, StandardCharsets.UTF_8),
+                    Terminal.NONE),
                 Map.of(),
                 directory,
                 PasswordInput.ofProcess(),
