@@ -114,6 +114,30 @@ class CommandLineIT {
   }
 
   @Test
+  void a_password_on_the_standard_input_works_and_needs_no_warning() {
+    // Given
+    String[] flags = flags("--password-stdin", "--state-file", "state.json");
+
+    // When
+    Program.Run run = Program.with().input(host.password() + "\n").run(Installation.BOUND, flags);
+
+    // Then
+    assertThat(run.out()).matches(Installation.HEALTHY);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void an_empty_standard_input_is_no_password() {
+    // When
+    Program.Run run = run(flags("--password-stdin", "--state-file", "state.json"));
+
+    // Then
+    assertThat(run.err()).startsWith("Error: --password-stdin: nothing came in;");
+    assertThat(run.status()).isEqualTo(2);
+  }
+
+  @Test
   void a_failure_is_printed_with_its_cross_whatever_the_locale() {
     // Given
     Installation installation = Installation.in(directory).reaching(host);

@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class Program {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Optional<Path> workingDirectory = Optional.empty();
+  private String input = "";
   private Path launcher =
       Path.of(System.getProperty("mail-monitor.distribution", "target/distribution/mail-monitor"))
           .resolve("bin/mail-monitor")
@@ -61,6 +62,12 @@ public final class Program {
   /// Where it runs, instead of in its temporary `HOME`.
   public Program workingDirectory(Path directory) {
     workingDirectory = Optional.of(directory);
+    return this;
+  }
+
+  /// What comes in on its standard input, instead of nothing.
+  public Program input(String text) {
+    input = text;
     return this;
   }
 
@@ -108,7 +115,7 @@ public final class Program {
           builder.environment().put(name, value);
         }
       });
-      return RunningProgram.of(builder.start(), home);
+      return RunningProgram.of(builder.start(), home, input);
     } catch (IOException e) {
       throw new UncheckedIOException(launcher + " could not be started", e);
     }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,10 @@ public final class RunningProgram implements AutoCloseable {
     errReader = Thread.ofVirtual().start(() -> collect(process.getErrorStream(), err));
   }
 
-  static RunningProgram of(Process process, Path home) throws IOException {
-    process.getOutputStream().close();
+  static RunningProgram of(Process process, Path home, String input) throws IOException {
+    try (OutputStream stream = process.getOutputStream()) {
+      stream.write(input.getBytes(StandardCharsets.UTF_8));
+    }
     return new RunningProgram(process, home);
   }
 
