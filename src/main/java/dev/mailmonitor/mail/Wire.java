@@ -36,6 +36,15 @@ final class Wire {
   /// More than this in one session is not what this monitor asked for.
   static final long MOST_BYTES = 16L * 1024 * 1024;
 
+  /// More lines than this in one answer are a flood: an EHLO reply has dozens, while an IMAP server
+  /// may tell of each mail that another client removes.
+  private static int mostLinesOfAnswer(Service service) {
+    return switch (service) {
+      case SMTP -> 1_000;
+      case IMAP -> 100_000;
+    };
+  }
+
   private static final int MOST_LINES = 400;
 
   private final Service service;
@@ -56,6 +65,7 @@ final class Wire {
   private boolean inData;
   private long literalBytes;
   private long received;
+  private int linesOfAnswer;
   private String currentTag = "";
   private long lastReplyAt;
   private volatile boolean cancelled;
@@ -205,6 +215,7 @@ final class Wire {
   }
 
   private void clientSaid(String line) {
+    linesOfAnswer = 0;
     if (inData) {
       return;
     }
@@ -270,9 +281,33 @@ final class Wire {
 
   private void serverSaid(String line) throws Nonsense {
     add(true, line);
+    if (phase == Phase.GREETING && phaseRuns) {
+      checkGreeting(line);
+    }
+    if (++linesOfAnswer > mostLinesOfAnswer(service)) {
+      throw new Nonsense(
+          "the server sent more than "
+              + mostLinesOfAnswer(service)
+              + " lines without ending its answer");
+    }
     switch (service) {
       case SMTP -> smtpReply(line);
       case IMAP -> imapResponse(line);
+    }
+  }
+
+  /// A port that belongs to another service is best told by what that service says.
+  private void checkGreeting(String line) throws Nonsense {
+    String speaker = Greeting.speaker(line);
+    String wanted = service == Service.SMTP ? Greeting.SMTP : Greeting.IMAP;
+    if (!speaker.equals(wanted)) {
+      String shown = redact(line);
+      throw new Nonsense(
+          "the greeting is "
+              + (speaker.isEmpty() ? "not that of " + wanted : "that of " + speaker)
+              + " (\""
+              + ServerReply.clean(shown.substring(0, Math.min(shown.length(), 100)))
+              + "\")");
     }
   }
 

@@ -121,15 +121,15 @@ final class Fault {
     return this;
   }
 
-  /// The client wants STARTTLS of the SMTP server.
-  Fault smtpSecurity(String security) {
-    smtpSecurity = security;
+  /// The SMTP server begins with TLS, whatever the client does.
+  Fault smtpEncrypted() {
+    smtpInClear = false;
     return this;
   }
 
-  /// The client wants STARTTLS of the IMAP server.
-  Fault imapSecurity(String security) {
-    imapSecurity = security;
+  /// The IMAP server begins with TLS, whatever the client does.
+  Fault imapEncrypted() {
+    imapInClear = false;
     return this;
   }
 
@@ -242,6 +242,12 @@ final class Fault {
   /// How many alerts arrive.
   Fault alerts(int count) {
     alerts = count;
+    return this;
+  }
+
+  /// The alert is tried, and it does not arrive.
+  Fault atLeastOneTry() {
+    alerts = -1;
     return this;
   }
 

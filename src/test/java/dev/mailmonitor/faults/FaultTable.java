@@ -8,6 +8,19 @@ final class FaultTable {
   private FaultTable() {}
 
   static List<Fault> rows() {
-    return Stream.of(NetworkFaults.rows(), SendFaults.rows()).flatMap(List::stream).toList();
+    return Stream.of(
+            NetworkFaults.rows(),
+            TlsFaults.rows(),
+            StartTlsFaults.rows(),
+            GreetingFaults.rows(),
+            LoginFaults.rows(),
+            SendFaults.rows(),
+            WaitingFaults.rows(),
+            DeliveryFaults.rows(),
+            WarningFaults.rows(),
+            ToleratedFaults.rows(),
+            MonitorFaults.rows())
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -33,6 +33,11 @@ public final class ImapDialogue {
     this.capabilities = capabilities;
   }
 
+  /// Goes on after STARTTLS, where there is no greeting.
+  public static ImapDialogue goOn(Conversation conversation) {
+    return new ImapDialogue(conversation, Optional.empty(), List.of());
+  }
+
   /// Greets the client and offers no STARTTLS.
   ///
   /// @param capabilities more than `IMAP4rev1 AUTH=PLAIN`, for example `IDLE`

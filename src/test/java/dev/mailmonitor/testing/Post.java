@@ -73,6 +73,11 @@ public final class Post {
     boxes.remove(name);
   }
 
+  /// Removes every mail of a mailbox.
+  public synchronized void empty(String name) {
+    box(name).letters.clear();
+  }
+
   /// Gives a mailbox a new UIDVALIDITY (RFC 3501 section 2.3.1.1) and its mails new UIDs from 1.
   public synchronized void renumber(String name) {
     Box box = box(name);

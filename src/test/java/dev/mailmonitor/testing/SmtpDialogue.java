@@ -22,6 +22,11 @@ public final class SmtpDialogue {
     this.extensions = extensions;
   }
 
+  /// Goes on after STARTTLS, where there is no greeting.
+  public static SmtpDialogue goOn(Conversation conversation) {
+    return new SmtpDialogue(conversation, Optional.empty(), List.of());
+  }
+
   /// Greets the client and offers no STARTTLS.
   ///
   /// @param extensions further keywords of the EHLO reply, for example `SIZE 10`
