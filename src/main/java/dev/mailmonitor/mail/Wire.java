@@ -46,6 +46,7 @@ final class Wire {
   }
 
   private static final int MOST_LINES = 400;
+  private static final String BYE = "* BYE";
 
   private final Service service;
   private final Redaction redaction;
@@ -66,6 +67,7 @@ final class Wire {
   private long literalBytes;
   private long received;
   private int linesOfAnswer;
+  private @Nullable String farewell;
   private String currentTag = "";
   private long lastReplyAt;
   private volatile boolean cancelled;
@@ -152,10 +154,13 @@ final class Wire {
       fault = new Fault.Cancelled();
     } else if (reason instanceof SocketTimeoutException) {
       fault = new Fault.Silent(patience, cutShort);
-    } else if (reason instanceof EOFException) {
-      fault = new Fault.Closed("the server closed the connection");
     } else if (reason instanceof Nonsense) {
       fault = new Fault.Protocol(String.valueOf(reason.getMessage()));
+    } else if (farewell != null) {
+      // The server has said why before it closed the connection.
+      fault = new Fault.Rejected(reply("BYE", farewell));
+    } else if (reason instanceof EOFException) {
+      fault = new Fault.Closed("the server closed the connection");
     } else {
       String message = ServerReply.clean(String.valueOf(reason.getMessage()));
       fault =
@@ -327,6 +332,9 @@ final class Wire {
 
   private void imapResponse(String line) throws Nonsense {
     literalBytes = literalLength(line);
+    if (line.regionMatches(true, 0, BYE, 0, BYE.length())) {
+      farewell = line.substring(BYE.length()).strip();
+    }
     boolean greeting = phase == Phase.GREETING;
     if (greeting || (!currentTag.isEmpty() && line.startsWith(currentTag + " "))) {
       lastReplyAt = System.nanoTime();

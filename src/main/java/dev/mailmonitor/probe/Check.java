@@ -167,7 +167,7 @@ public final class Check {
       TestResult imapResult = imapAuth.probe(imap.session());
       TestResult smtpResult = await(smtpLogin);
       mailboxUsable = imapResult instanceof TestResult.Passed;
-      List<TestResult> results = 
+      List<TestResult> results =
           new ArrayList<>(
               Reconciliation.of(
                   imapResult,

@@ -249,9 +249,7 @@ final class Diagnosis {
     return switch (reply.responseCode().orElse("")) {
       case "UNAVAILABLE", "SERVERBUG" -> FailureCause.SERVICE_UNAVAILABLE;
       default ->
-          reply.code().equals("NO")
-              ? FailureCause.MAILBOX_UNREADABLE
-              : FailureCause.PROTOCOL_ERROR;
+          reply.code().equals("NO") ? FailureCause.MAILBOX_UNREADABLE : FailureCause.PROTOCOL_ERROR;
     };
   }
 
@@ -276,9 +274,7 @@ final class Diagnosis {
   private static FailureCause rejectedLogin(ServerReply reply) {
     String status = reply.enhancedStatus().orElse("");
     String text = reply.text();
-    if (reply.number() == 538
-        || status.equals("5.7.11")
-        || NEEDS_ENCRYPTION.matcher(text).find()) {
+    if (reply.number() == 538 || status.equals("5.7.11") || NEEDS_ENCRYPTION.matcher(text).find()) {
       return FailureCause.ENCRYPTION_REQUIRED;
     }
     if (reply.number() == 534

@@ -41,8 +41,7 @@ final class Certificates {
   }
 
   ServerCertificate withoutIntermediate() {
-    return once(
-        "intermediate", kind -> intermediate.issue("localhost").withoutIntermediates());
+    return once("intermediate", kind -> intermediate.issue("localhost").withoutIntermediates());
   }
 
   ServerCertificate selfSigned() {

@@ -7,6 +7,7 @@ import static dev.mailmonitor.probe.FailureCause.NOT_DELIVERED;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.probe.TestKind;
 import dev.mailmonitor.testing.Post;
+import dev.mailmonitor.testing.SmtpDialogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,9 +40,11 @@ final class DeliveryFaults {
             .adding("Message-ID: <⟨14ecc0f7-0a50-4a44-8e5b-a803b048920d⟩@localhost>"),
         fault("The time limit of the check is shorter than the receive timeout", (post, mail) -> {})
             .receiveTimeout(60)
+            .complains(
+                "Warning: timeout (--timeout) is 20 s, less than receive_timeout (60 s): a check"
+                    + " ends before the test mail has had its time.")
             .misses(NOT_DELIVERED, "Email not received within ⟨12.6⟩s timeout")
-            .adding(
-                "the check's time limit of 20 s left no more of the receive timeout of 60 s"),
+            .adding("the check's time limit of 20 s left no more of the receive timeout of 60 s"),
         fault(
                 "A mail with the same subject arrives instead, the test mail does not",
                 (post, mail) ->
@@ -107,6 +110,39 @@ final class DeliveryFaults {
             "remote MTA: store.mail.test",
             "reported by: relay.mail.test",
             "recipient: probe@mail.test"),
+        bounces(
+            fault(
+                "The mail bounces, and the bounce names it by the envelope only",
+                (post, mail) ->
+                    post.put(
+                        "INBOX",
+                        Mails.report(
+                                Mails.other("x", "<7@mail.test>", ""),
+                                "failed",
+                                "5.2.2",
+                                "552 mailbox full")
+                            .replace(
+                                "Reporting-MTA:",
+                                "Original-Envelope-Id: see-"
+                                    + Post.field(mail, "Message-ID")
+                                    + "\nReporting-MTA:"))),
+            "5.2.2 552 mailbox full",
+            "status: 5.2.2"),
+        bounces(
+            fault("The server does not confirm the mail, and it bounces", (post, mail) -> {})
+                .smtp(scene -> {
+                  SmtpDialogue smtp = scene.smtp();
+                  smtp.until(".");
+                  scene
+                      .post()
+                      .put(
+                          "INBOX",
+                          Mails.report(smtp.mail(), "failed", "5.1.1", "550 No such user"));
+                })
+                .noting(
+                    "the server did not confirm the mail (Connection closed by the server), but it"
+                        + " took it: times count from the end of the mail's content"),
+            "5.1.1 550 No such user"),
         fault(
                 "The mail is delayed, and the server says so",
                 (post, mail) ->
@@ -137,8 +173,7 @@ final class DeliveryFaults {
                 post.mailbox("Unwanted", "\\HasNoChildren \\Junk")
                     .whose((office, mail) -> office.put("Unwanted", mail)))
             .imap(scene -> scene.imap("SPECIAL-USE").until("never"))
-            .misses(
-                DELIVERED_TO_JUNK, "Email delivered to Junk (\"Unwanted\") after ⟨2.1⟩s"),
+            .misses(DELIVERED_TO_JUNK, "Email delivered to Junk (\"Unwanted\") after ⟨2.1⟩s"),
         fault("The mail lands in a mailbox that is called Spam", (post, mail) -> {})
             .post(post ->
                 post.mailbox("Spam", "\\HasNoChildren")

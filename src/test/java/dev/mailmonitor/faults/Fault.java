@@ -192,8 +192,7 @@ final class Fault {
 
   /// The mail did not come, or came elsewhere.
   Fault misses(FailureCause cause, String summary) {
-    return fails(
-        new Expected(TestKind.RECEIVE, Phase.DELIVERY, cause, summary, null, List.of()));
+    return fails(new Expected(TestKind.RECEIVE, Phase.DELIVERY, cause, summary, null, List.of()));
   }
 
   Fault fails(Expected failure) {

@@ -190,6 +190,10 @@ record FaultAssertions(FaultRun result) {
   /// A rejected login is never repeated: fail2ban and account locks count.
   private void assertLogins() {
     for (Expected failure : result.fault().failures) {
+      if (List.of(Phase.EHLO, Phase.CAPABILITY, Phase.STARTTLS, Phase.TLS)
+          .contains(failure.phase())) {
+        assertNothingSaidInClear(failure);
+      }
       if (failure.phase() == Phase.AUTH && failure.words() != null) {
         boolean smtp = failure.test() == TestKind.SMTP_AUTH;
         assertThat(smtp ? result.smtpHeard() : result.imapHeard())
@@ -199,6 +203,14 @@ record FaultAssertions(FaultRun result) {
             .hasSize(1);
       }
     }
+  }
+
+  /// Without TLS that was asked for, no password is said.
+  private void assertNothingSaidInClear(Expected failure) {
+    boolean smtp = failure.test() == TestKind.SMTP_AUTH;
+    assertThat(smtp ? result.smtpHeard() : result.imapHeard())
+        .as(all())
+        .noneMatch(line -> line.matches("(AUTH|\\S+ LOGIN|\\S+ AUTHENTICATE) .*"));
   }
 
   private void assertState() throws JsonProcessingException {

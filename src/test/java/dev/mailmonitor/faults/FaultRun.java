@@ -41,10 +41,10 @@ record FaultRun(
     return of(fault, certificates, directory, List.of("--timeout", "20"));
   }
 
-  /// Runs the program without a `--timeout`.
+  /// Runs the program without a `--timeout`, and lets it tell what was said.
   static FaultRun withDefaultBounds(Fault fault, Certificates certificates, Path directory)
       throws Exception {
-    return of(fault, certificates, directory, List.of());
+    return of(fault, certificates, directory, List.of("--verbose"));
   }
 
   private static FaultRun of(
@@ -62,21 +62,36 @@ record FaultRun(
       List<String> arguments = new ArrayList<>(more);
       arguments.addAll(
           List.of(
-              "--smtp-host", fault.smtpHost,
-              "--smtp-port", String.valueOf(smtp.port()),
-              "--smtp-security", fault.smtpSecurity,
-              "--imap-host", fault.imapHost,
-              "--imap-port", String.valueOf(imap.port()),
-              "--imap-security", fault.imapSecurity,
-              "--address-family", "ipv4",
-              "--ehlo-name", "monitor.test",
-              "--username", "probe@mail.test",
-              "--password-file", secret(directory).toString(),
-              "--ca-file", certificates.authority().writeTo(directory).toString(),
-              "--receive-timeout", String.valueOf(fault.receiveTimeout),
-              "--ntfy-server", "http://127.0.0.1:" + ntfy.port(),
-              "--ntfy-topic", "alerts",
-              "--state-file", directory.resolve("state.json").toString()));
+              "--smtp-host",
+              fault.smtpHost,
+              "--smtp-port",
+              String.valueOf(smtp.port()),
+              "--smtp-security",
+              fault.smtpSecurity,
+              "--imap-host",
+              fault.imapHost,
+              "--imap-port",
+              String.valueOf(imap.port()),
+              "--imap-security",
+              fault.imapSecurity,
+              "--address-family",
+              "ipv4",
+              "--ehlo-name",
+              "monitor.test",
+              "--username",
+              "probe@mail.test",
+              "--password-file",
+              secret(directory).toString(),
+              "--ca-file",
+              certificates.authority().writeTo(directory).toString(),
+              "--receive-timeout",
+              String.valueOf(fault.receiveTimeout),
+              "--ntfy-server",
+              "http://127.0.0.1:" + ntfy.port(),
+              "--ntfy-topic",
+              "alerts",
+              "--state-file",
+              directory.resolve("state.json").toString()));
       arguments.addAll(fault.arguments);
       InProcess.Run run = InProcess.run(directory, arguments);
       return new FaultRun(

@@ -112,6 +112,7 @@ class FaultTableIT {
   void a_check_ends_in_time_without_a_limit_of_its_own(Fault row) throws Exception {
     FaultRun result = result(defaultName(row));
     assertThat(result.run().status()).as(result.run().toString()).isEqualTo(row.exitStatus);
+    assertThat(result.run().toString()).contains("Transcript:").doesNotContain(FaultRun.PASSWORD);
     assertThat(result.run().took())
         .as(result.run().toString())
         .isLessThan(Duration.ofSeconds(row.receiveTimeout).plus(Limits.BESIDE_RECEIVING));

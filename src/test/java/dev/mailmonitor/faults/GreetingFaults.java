@@ -20,9 +20,7 @@ final class GreetingFaults {
   }
 
   private static Fault smtp(String title, FailureCause cause, String greeting) {
-    return fault(title)
-        .smtp(greets(greeting))
-        .refuses(SMTP_AUTH, Phase.GREETING, cause, greeting);
+    return fault(title).smtp(greets(greeting)).refuses(SMTP_AUTH, Phase.GREETING, cause, greeting);
   }
 
   private static Fault stranger(String title, String banner, String kind) {
@@ -50,8 +48,7 @@ final class GreetingFaults {
             "421 4.7.0 mail.test Error: too many connections from 127.0.0.1"),
         fault("The IMAP server refuses service")
             .imap(greets("* BYE Maintenance until noon"))
-            .refuses(
-                IMAP_AUTH, Phase.GREETING, SERVICE_UNAVAILABLE, "BYE Maintenance until noon"),
+            .refuses(IMAP_AUTH, Phase.GREETING, SERVICE_UNAVAILABLE, "BYE Maintenance until noon"),
         fault("The IMAP server has too many connections")
             .imap(greets("* BYE Too many connections, try again later"))
             .refuses(

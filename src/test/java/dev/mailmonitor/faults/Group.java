@@ -15,7 +15,9 @@ enum Group {
   WARNINGS("Warnings", "Everything works, and something should be looked after."),
   TOLERATED("What is not a failure", "Odd, and right all the same: the check passes."),
   ALERTS(
-      "The alert server", "The mail server failed, and so did telling it. Nothing is lost: see"),
+      "The alert server",
+      "The mail server failed, and so did telling it. The alert is kept and tried again after each"
+          + " check, for seven days."),
   STATE("The state file", "What was found cannot be remembered, or not be read back.");
 
   private final String title;

@@ -67,11 +67,11 @@ final class LoginFaults {
                 AUTH_REJECTED,
                 "535 5.7.8 Username and Password not accepted. 5.7.8 See"
                     + " https://support.example.com/login"),
-        fault("The authentication back end is down: SMTP calls that a wrong password, IMAP does not")
+        fault(
+                "The authentication back end is down: SMTP calls that a wrong password, IMAP does not")
             .imap(imapAnswers("LOGIN", "NO [UNAVAILABLE] Temporary authentication failure."))
             .smtp(
-                smtpAnswers(
-                    "AUTH", "535 5.7.8 Error: authentication failed: (reason unavailable)"))
+                smtpAnswers("AUTH", "535 5.7.8 Error: authentication failed: (reason unavailable)"))
             .refuses(
                 IMAP_AUTH,
                 Phase.AUTH,
@@ -167,7 +167,8 @@ final class LoginFaults {
         imapSays("The account or its password has expired", "NO [EXPIRED] Password expired")
             .refuses(IMAP_AUTH, Phase.AUTH, ACCOUNT_UNUSABLE, "NO [EXPIRED] Password expired"),
         imapSays("The account is locked", "NO [CONTACTADMIN] Account is locked")
-            .refuses(IMAP_AUTH, Phase.AUTH, ACCOUNT_UNUSABLE, "NO [CONTACTADMIN] Account is locked"),
+            .refuses(
+                IMAP_AUTH, Phase.AUTH, ACCOUNT_UNUSABLE, "NO [CONTACTADMIN] Account is locked"),
         imapSays(
                 "Too many IMAP sessions of the same user",
                 "NO [LIMIT] Maximum number of connections from user+IP exceeded")
@@ -188,8 +189,7 @@ final class LoginFaults {
                 "Connection closed: the connection was reset"),
         fault("The SMTP server shuts down during the login")
             .smtp(smtpAnswersAndCloses("AUTH", "421 4.3.2 Service shutting down"))
-            .refuses(
-                SMTP_AUTH, Phase.AUTH, SERVICE_UNAVAILABLE, "421 4.3.2 Service shutting down"),
+            .refuses(SMTP_AUTH, Phase.AUTH, SERVICE_UNAVAILABLE, "421 4.3.2 Service shutting down"),
         fault("The IMAP server says BYE upon the login")
             .imap(scene -> {
               scene.imap().until("LOGIN");
@@ -201,7 +201,10 @@ final class LoginFaults {
                 AUTH_UNAVAILABLE,
                 "BYE Internal error occurred. Refer to server log."),
         fault("The server's words hold control characters, escape sequences and no end")
-            .smtp(smtpAnswers("AUTH", "535 5.7.8 \u001b[31mNo\u0000\u0007 \u202ereverse " + "long ".repeat(800)))
+            .smtp(
+                smtpAnswers(
+                    "AUTH",
+                    "535 5.7.8 \u001b[31mNo\u0000\u0007 \u202ereverse " + "long ".repeat(800)))
             .fails(
                 new Expected(
                     SMTP_AUTH,
@@ -210,6 +213,8 @@ final class LoginFaults {
                     "SMTP auth failed: 535 5.7.8 [31mNo reverse long ⟨long …⟩",
                     "535 5.7.8 [31mNo reverse long ⟨long …⟩",
                     List.of())),
+        smtpSays("The server speaks another language", "535 5.7.8 Anmeldung ungültig")
+            .refuses(SMTP_AUTH, Phase.AUTH, AUTH_REJECTED, "535 5.7.8 Anmeldung ungültig"),
         fault("The server's words are not UTF-8")
             .smtp(scene -> {
               scene.smtp().until("AUTH");
@@ -218,6 +223,7 @@ final class LoginFaults {
             })
             .refuses(SMTP_AUTH, Phase.AUTH, AUTH_REJECTED, "535 5.7.8 ungültig"),
         fault("The server repeats the password")
+            .alsoWithDefaultBounds()
             .imap(scene -> {
               ImapDialogue imap = scene.imap();
               ImapDialogue.Command login = imap.until("LOGIN");

@@ -65,7 +65,8 @@ final class Mails {
 
     --- Below this line is a copy of the message.
 
-    %s"""
+    %s\
+    """
         .formatted(mail);
   }
 

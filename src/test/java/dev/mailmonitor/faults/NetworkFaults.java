@@ -15,6 +15,7 @@ import static dev.mailmonitor.probe.FailureCause.CONNECT_TIMEOUT;
 import static dev.mailmonitor.probe.FailureCause.NAME_RESOLUTION;
 import static dev.mailmonitor.probe.FailureCause.NO_ANSWER;
 import static dev.mailmonitor.probe.FailureCause.PROTOCOL_ERROR;
+import static dev.mailmonitor.probe.FailureCause.UNREACHABLE;
 import static dev.mailmonitor.probe.TestKind.IMAP_AUTH;
 import static dev.mailmonitor.probe.TestKind.SMTP_AUTH;
 
@@ -59,6 +60,10 @@ final class NetworkFaults {
             .imapAt(Place::fullQueue)
             .fails(IMAP_AUTH, Phase.CONNECT, CONNECT_TIMEOUT, "Connection timed out")
             .adding("tried 127.0.0.1:⟨993⟩: Connection timed out"),
+        fault("This machine has no route to the SMTP server")
+            .smtpHost(TestNames.UNREACHABLE)
+            .fails(SMTP_AUTH, Phase.CONNECT, UNREACHABLE, "Network is unreachable")
+            .adding("tried 255.255.255.255:⟨587⟩: Network is unreachable"),
         fault("The DNS resolver does not answer")
             .smtpHost(TestNames.UNANSWERED)
             .alsoWithDefaultBounds()
@@ -127,8 +132,7 @@ final class NetworkFaults {
                 "the server sent a line of more than 64 KiB"),
         fault("The IMAP server falls silent after CAPABILITY")
             .imap(imapSilentAt("CAPABILITY"))
-            .fails(
-                IMAP_AUTH, Phase.CAPABILITY, NO_ANSWER, "no answer within ⟨13⟩ s (CAPABILITY)"),
+            .fails(IMAP_AUTH, Phase.CAPABILITY, NO_ANSWER, "no answer within ⟨13⟩ s (CAPABILITY)"),
         fault("The SMTP server closes the connection at once")
             .smtp(closing())
             .fails(

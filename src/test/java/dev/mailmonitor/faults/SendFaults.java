@@ -8,6 +8,7 @@ import static dev.mailmonitor.faults.Scripts.smtpSilentAt;
 import static dev.mailmonitor.probe.FailureCause.CONNECTION_CLOSED;
 import static dev.mailmonitor.probe.FailureCause.GREYLISTED;
 import static dev.mailmonitor.probe.FailureCause.NO_ANSWER;
+import static dev.mailmonitor.probe.FailureCause.PERMANENT_FAILURE;
 import static dev.mailmonitor.probe.FailureCause.POLICY_REJECTED;
 import static dev.mailmonitor.probe.FailureCause.QUOTA_EXCEEDED;
 import static dev.mailmonitor.probe.FailureCause.RATE_LIMITED;
@@ -133,6 +134,12 @@ final class SendFaults {
             Phase.DATA,
             POLICY_REJECTED,
             "550 5.7.1 Message content rejected, id=12-34 - spam"),
+        answer(
+            "The server refuses the mail for good and gives no reason",
+            ".",
+            Phase.DATA,
+            PERMANENT_FAILURE,
+            "554 Transaction failed"),
         fault("The SMTP server shuts down in the middle of the mail transaction")
             .smtp(smtpAnswersAndCloses("RCPT", "421 4.3.2 Service shutting down"))
             .refuses(SEND, Phase.RCPT, SERVICE_UNAVAILABLE, "421 4.3.2 Service shutting down"),
@@ -164,17 +171,11 @@ final class SendFaults {
               scene.talk().reset();
             })
             .fails(
-                SEND,
-                Phase.DATA,
-                CONNECTION_CLOSED,
-                "Connection closed: the connection was reset"),
+                SEND, Phase.DATA, CONNECTION_CLOSED, "Connection closed: the connection was reset"),
         fault("The connection is reset after the whole mail, and the mail does not arrive")
             .smtp(smtpResetsAt("."))
             .fails(
-                SEND,
-                Phase.DATA,
-                CONNECTION_CLOSED,
-                "Connection closed: the connection was reset")
+                SEND, Phase.DATA, CONNECTION_CLOSED, "Connection closed: the connection was reset")
             .adding(NEITHER_CONFIRMED_NOR_THERE),
         fault("The server closes after the whole mail, and the mail does not arrive")
             .smtp(smtpClosesAt("."))

@@ -34,8 +34,7 @@ final class StartTlsFaults {
   static List<Fault> rows() {
     return List.of(
         fault("The SMTP server does not offer STARTTLS")
-            .smtp(scene ->
-                SmtpDialogue.begin(scene.talk()).bringingTo(scene.post()).until("never"))
+            .smtp(scene -> SmtpDialogue.begin(scene.talk()).bringingTo(scene.post()).until("never"))
             .fails(SMTP_AUTH, Phase.EHLO, STARTTLS_MISSING, NOT_OFFERED),
         fault("The IMAP server does not offer STARTTLS")
             .imap(scene -> ImapDialogue.begin(scene.talk()).until("never"))
@@ -49,8 +48,7 @@ final class StartTlsFaults {
                 "454 4.7.0 TLS not available due to local problem"),
         fault("The IMAP server refuses STARTTLS")
             .imap(imapAnswers("STARTTLS", "BAD TLS support isn't enabled."))
-            .refuses(
-                IMAP_AUTH, Phase.STARTTLS, STARTTLS_MISSING, "BAD TLS support isn't enabled."),
+            .refuses(IMAP_AUTH, Phase.STARTTLS, STARTTLS_MISSING, "BAD TLS support isn't enabled."),
         fault("The certificate that comes after STARTTLS is not trusted")
             .smtpCertificate(Certificates::ofStranger)
             .imapCertificate(Certificates::ofStranger)

@@ -22,8 +22,7 @@ import java.util.List;
 final class TlsFaults {
   private static final String OF_LOCALHOST = "certificate of: CN=localhost";
   private static final String BY_TEST_ROOT = "issued by: CN=Test Root ⟨4kdq0⟩";
-  private static final String DATES =
-      "valid from ⟨2026-01-01T00:00:00Z⟩ to ⟨2026-04-01T00:00:00Z⟩";
+  private static final String DATES = "valid from ⟨2026-01-01T00:00:00Z⟩ to ⟨2026-04-01T00:00:00Z⟩";
   private static final String NEEDS_STARTTLS =
       "a server that begins in plain text answers like this: does this port need the security"
           + " starttls instead of tls?";
@@ -166,6 +165,6 @@ final class TlsFaults {
                 IMAP_AUTH,
                 Phase.TLS,
                 CONNECTION_CLOSED,
-                "Connection closed: ⟨the server closed the connection⟩"));
+                "Connection closed: the server closed the connection"));
   }
 }

@@ -66,7 +66,7 @@ final class ToleratedFaults {
             })
             .imap(scene -> {
               scene.say("* OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready");
-              String tag = scene.talk().expect("A").split(" ", 2)[0];
+              String tag = scene.talk().hear().split(" ", 2)[0];
               scene.say(tag + " OK go ahead", "* CAPABILITY IMAP4rev1 LOGINDISABLED");
               scene.talk().startTls(scene.startTls().orElseThrow());
               ImapDialogue.goOn(scene.talk()).showing(scene.post()).until("never");
@@ -75,6 +75,28 @@ final class ToleratedFaults {
             .imap(Scripts.first(imapClosesAt("NOOP"), Scripts.goodImap()))
             .post(post ->
                 post.whose((office, mail) -> office.put("INBOX", mail, Duration.ofMillis(500)))),
+        fault("The IMAP session is reset while the mail is waited for, and another one works")
+            .imap(
+                Scripts.first(
+                    scene -> {
+                      scene.imap().until("NOOP");
+                      scene.talk().reset();
+                    },
+                    Scripts.goodImap()))
+            .receiveTimeout(5),
+        fault("The IMAP session is cut before the mail is sent, and another one works")
+            .imap(Scripts.first(imapClosesAt("SELECT"), Scripts.goodImap())),
+        fault("The IMAP server restarts during IDLE")
+            .imap(
+                Scripts.first(
+                    scene -> {
+                      scene.imap("IDLE").until("IDLE");
+                      scene.say("+ idling", "* BYE Server shutting down.");
+                    },
+                    Scripts.goodImap()))
+            .receiveTimeout(12)
+            .post(post ->
+                post.whose((office, mail) -> office.put("INBOX", mail, Duration.ofSeconds(2)))),
         fault("The IMAP server restarts while the mail is waited for")
             .imap(
                 Scripts.first(
@@ -120,14 +142,13 @@ final class ToleratedFaults {
                         Post.field(mail, "Message-ID").replace("@localhost", "@gateway.test")))),
         rewritten(
             "The server replaces the whole Message-ID",
-            (post, mail) ->
-                post.put("INBOX", Mails.with(mail, "Message-ID", "<1@gateway.test>"))),
+            (post, mail) -> post.put("INBOX", Mails.with(mail, "Message-ID", "<1@gateway.test>"))),
         rewritten(
-            "The mailbox gets new UIDs (UIDVALIDITY) while the mail is waited for",
-            (post, mail) -> {
-              post.renumber("INBOX");
-              post.put("INBOX", mail);
-            })
+                "The mailbox gets new UIDs (UIDVALIDITY) while the mail is waited for",
+                (post, mail) -> {
+                  post.renumber("INBOX");
+                  post.put("INBOX", mail);
+                })
             .post(post -> {
               post.continueAt("INBOX", 5_000);
               post.whose((office, mail) -> {

@@ -49,7 +49,8 @@ final class WaitingFaults {
             .fails(RECEIVE, Phase.SELECT, NO_ANSWER, "no answer within ⟨6⟩ s (SELECT)"),
         silent("The IMAP server falls silent while the mail is waited for", imapSilentAt("NOOP"))
             .alsoWithDefaultBounds(),
-        silent("The IMAP server falls silent when it is to show the mail", imapSilentAt("UID FETCH")),
+        silent(
+            "The IMAP server falls silent when it is to show the mail", imapSilentAt("UID FETCH")),
         silent(
             "The IMAP server answers with one byte a second",
             imapDripsAt("NOOP", "* OK " + "slow ".repeat(20))),
@@ -103,12 +104,13 @@ final class WaitingFaults {
             PROTOCOL_ERROR,
             "BAD Error in IMAP command UID FETCH"),
         fault("The IMAP server shuts down while the mail is waited for, and stays away")
-            .imap(Scripts.first(
-                scene -> {
-                  scene.imap().until("NOOP");
-                  scene.say("* BYE Server shutting down.");
-                },
-                Scripts.greets("* BYE Server shutting down.")))
+            .imap(
+                Scripts.first(
+                    scene -> {
+                      scene.imap().until("NOOP");
+                      scene.say("* BYE Server shutting down.");
+                    },
+                    Scripts.greets("* BYE Server shutting down.")))
             .refuses(RECEIVE, Phase.DELIVERY, SERVICE_UNAVAILABLE, "BYE Server shutting down.")
             .adding("the session could not be opened again: BYE Server shutting down."),
         fault("The IMAP session is cut, and the login is then rejected")
@@ -126,8 +128,7 @@ final class WaitingFaults {
                     + " failed."),
         fault("The INBOX disappears while the mail is waited for")
             .receiveTimeout(4)
-            .post(post ->
-                post.whose((office, mail) -> office.remove("INBOX")))
+            .post(post -> post.whose((office, mail) -> office.remove("INBOX")))
             .imap(goodImap())
             .refuses(
                 RECEIVE,

@@ -73,9 +73,9 @@ final class ImapMailboxes {
   }
 
   private String news() throws IOException {
-    Post.Box box = post.box(selected);
-    if (box.letters.size() != told) {
-      told = box.letters.size();
+    int count = post.find(selected).map(box -> box.letters.size()).orElse(told);
+    if (count != told) {
+      told = count;
       conversation.say("* " + told + " EXISTS\r\n");
     }
     return "OK completed";

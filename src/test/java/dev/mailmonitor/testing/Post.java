@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The mail between a scripted SMTP server, which brings it, and a scripted IMAP server, which shows
-/// it. What is brought is put into the INBOX at once, unless the test says otherwise.
+/// The mail between a scripted SMTP server, which brings it, and a scripted IMAP server, which
+/// shows it. What is brought is put into the INBOX at once, unless the test says otherwise.
 public final class Post {
   private final Map<String, Box> boxes = new LinkedHashMap<>();
   private final List<String> brought = new ArrayList<>();

@@ -19,6 +19,9 @@ public final class TestNames extends InetAddressResolverProvider {
   /// A name with the address `::1` only.
   public static final String IPV6_ONLY = "ipv6-only.test";
 
+  /// A name with an address to which the kernel opens no connection: the broadcast address.
+  public static final String UNREACHABLE = "unreachable.test";
+
   /// A name with the address `127.0.0.1`.
   public static final String OTHER_NAME = "other-name.test";
 
@@ -63,6 +66,7 @@ public final class TestNames extends InetAddressResolverProvider {
         throw new UnknownHostException(name);
       }
       case OTHER_NAME -> Stream.of(InetAddress.getByAddress(name, new byte[] {127, 0, 0, 1}));
+      case UNREACHABLE -> Stream.of(InetAddress.getByAddress(name, new byte[] {-1, -1, -1, -1}));
       case TWO_ADDRESSES ->
           Stream.of(
               InetAddress.getByAddress(name, new byte[] {127, 0, 0, 1}),
