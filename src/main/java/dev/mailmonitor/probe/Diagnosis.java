@@ -59,6 +59,9 @@ final class Diagnosis {
               + "password (?:has |is )?expired",
           caseInsensitive());
 
+  /// The JDK's words for an answer that is no TLS at all.
+  private static final String NOT_TLS = "Unsupported or unrecognized SSL message";
+
   private Diagnosis() {}
 
   private static int caseInsensitive() {
@@ -136,6 +139,7 @@ final class Diagnosis {
       case Fault.Tls tls -> {
         if (tls.problem() == TlsProblem.HANDSHAKE
             && tls.certificate() == null
+            && tls.reason().contains(NOT_TLS)
             && failed.endpoint().security() == TransportSecurity.TLS) {
           details.add(
               "a server that begins in plain text answers like this: does this port need the"

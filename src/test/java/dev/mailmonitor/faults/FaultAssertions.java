@@ -113,6 +113,11 @@ record FaultAssertions(FaultRun result) {
         assertHas(below, "server: " + failure.words());
       }
       failure.details().forEach(detail -> assertHas(below, detail));
+      // A guess that does not fit sends people to the wrong place.
+      assertThat(below)
+          .as(all())
+          .filteredOn(line -> line.endsWith("?"))
+          .isSubsetOf(failure.details());
     }
     for (String note : result.fault().notes) {
       assertHas(result.run().out().stream().map(String::strip).toList(), note);

@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 
 /// Writes the table for people who are woken at night.
 final class FaultDocument {
-  private static final String INDENT = "    ";
-
   private final StringBuilder text = new StringBuilder();
 
   private FaultDocument() {}
@@ -42,17 +40,18 @@ final class FaultDocument {
             advice: %s
         ```
 
-        `step` says how far the session came, `server` is all that the server said. `--verbose` adds both
-        sessions word by word, without secrets.
+        `step` says how far the session came; below it stands *in italics*. `server` is all that the server
+        said. `--verbose` adds both sessions word by word, without secrets.
 
         Unless it says otherwise, a fault here ends the run with exit status 1 and sends one message,
         `🚨 Mail Server Alert` with priority *high*, whose bullets are the lines without `❌` and the test's
         name. Whatever the servers do, a check ends within `receive_timeout` + 30 s, or within `timeout`. A
         login that was rejected is not tried again within the check.
 
-        Each of the %d faults below is played to the program by the test `FaultTableIT`, which compares
-        output, alert, exit status and time. This page is written from the same table; change the table and
-        run `mvn test -Dtest=FaultDocumentTest -Dwrite`. Numbers, dates and ids differ from case to case.
+        Each of the %d faults is played to the program by the test `FaultTableIT`, with a `receive_timeout`
+        of 3 s and a `timeout` of 20 s, and output, alert, exit status and time are compared. This page is
+        written from the same table by `mvn test -Dtest=FaultDocumentTest -Dwrite`. Numbers, dates and ids
+        differ from case to case.
 
         | chapter | what is wrong |
         |---|---|
@@ -87,7 +86,7 @@ final class FaultDocument {
   }
 
   private static String heading(Fault row) {
-    if (row.group == Group.ALERTS || row.group == Group.STATE || row.failures.isEmpty()) {
+    if (aboutSurroundings(row) || row.failures.isEmpty()) {
       return "";
     }
     // What failed in two ways is told with the one that is wrong in either.
@@ -101,55 +100,59 @@ final class FaultDocument {
       line("");
       line("**What to do:** " + rows.getFirst().failures.getFirst().cause().advice());
     }
+    line("");
     rows.forEach(this::row);
   }
 
+  /// A row in as few lines as it needs; `\` at a line's end is Markdown's line break.
   private void row(Fault row) {
-    line("");
-    line("- " + row.title + conditions(row));
-    line("");
-    line("  ```");
-    printed(row).forEach(printed -> line("  " + Wording.example(printed)));
-    line("  ```");
-    if (row.failures.isEmpty() && row.advice != null) {
-      line("");
-      line("  " + row.advice);
+    StringBuilder item = new StringBuilder("- " + row.title + conditions(row));
+    for (String printed : printed(row)) {
+      item.append("\\\n  `").append(Wording.example(printed)).append('`');
     }
+    if (row.failures.isEmpty() && row.advice != null) {
+      item.append("\\\n  ").append(row.advice);
+    }
+    line(item.toString());
   }
 
   private static String conditions(Fault row) {
-    String arguments =
-        row.arguments.isEmpty()
-            ? ""
-            : row.arguments.stream().collect(Collectors.joining(" ", " (`", "`)"));
+    StringBuilder conditions = new StringBuilder();
+    if (!row.arguments.isEmpty()) {
+      conditions.append(" (`").append(String.join(" ", row.arguments)).append("`)");
+    }
     if (row.unchecked.isPresent()) {
-      return arguments + ". Exit status " + row.exitStatus + ", no message:";
+      conditions.append("; exit status ").append(row.exitStatus).append(", no message");
     }
-    if (row.passes()) {
-      return arguments + ". Exit status 0, no message:";
+    if (!row.failures.isEmpty() && !aboutSurroundings(row)) {
+      conditions
+          .append(" – *")
+          .append(
+              row.failures.stream()
+                  .map(failure -> failure.phase().label())
+                  .distinct()
+                  .collect(Collectors.joining(", ")))
+          .append('*');
     }
-    if (row.failures.isEmpty()) {
-      return arguments + ". Exit status 0, message `⚠️ Mail Server Degraded`:";
-    }
-    return arguments + ":";
+    return conditions.toString();
+  }
+
+  private static boolean aboutSurroundings(Fault row) {
+    return row.group == Group.ALERTS || row.group == Group.STATE;
   }
 
   private static List<String> printed(Fault row) {
-    List<String> lines = new ArrayList<>();
-    boolean surroundings = row.group == Group.ALERTS || row.group == Group.STATE;
-    if (surroundings) {
-      lines.addAll(row.complaints);
-      return lines;
+    if (aboutSurroundings(row)) {
+      return row.complaints;
     }
+    List<String> lines = new ArrayList<>();
     for (Expected failure : row.failures) {
       lines.add(failure.line());
-      lines.add(INDENT + failure.step());
-      failure.details().forEach(detail -> lines.add(INDENT + detail));
+      lines.addAll(failure.details());
     }
     row.warnings.forEach(warning -> lines.add("⚠ " + warning));
     if (row.passes()) {
-      row.notes.forEach(note -> lines.add(INDENT + note));
-      lines.add("✓ Receive Test: " + row.delivered);
+      lines.addAll(row.notes);
     }
     return lines;
   }

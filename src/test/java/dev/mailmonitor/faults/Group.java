@@ -12,8 +12,13 @@ enum Group {
   DELIVERY(
       "Delivery, bounce and junk",
       "The mailbox works; the mail is late, lost, sent back or somewhere else."),
-  WARNINGS("Warnings", "Everything works, and something should be looked after."),
-  TOLERATED("What is not a failure", "Odd, and right all the same: the check passes."),
+  WARNINGS(
+      "Warnings",
+      "Everything works, and something should be looked after: exit status 0, and one message"
+          + " `⚠️ Mail Server Degraded`."),
+  TOLERATED(
+      "What is not a failure",
+      "Odd, and right all the same: the check passes with exit status 0 and sends no message."),
   ALERTS(
       "The alert server",
       "The mail server failed, and so did telling it. The alert is kept and tried again after each"

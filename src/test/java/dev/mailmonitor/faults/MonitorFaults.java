@@ -46,23 +46,26 @@ final class MonitorFaults {
         ntfy("The ntfy server refuses the alert", 1, error(403, 40301, "forbidden"))
             .complains(
                 "Warning: ntfy: \"🚨 Mail Server Alert\" WAS REFUSED; it is kept and tried again"
-                    + " after the next check: ⟨HTTP 403 …⟩"),
+                    + " after the next check: The ntfy server ⟨https://ntfy.sh⟩ answered 403 (40301: forbidden). ⟨Check who may publish to this topic …⟩"),
         ntfy("The ntfy server does not answer", 9, new NtfyStandIn.Reply.Silence())
             .atLeastOneTry()
             .complains(
                 "Warning: ntfy: \"🚨 Mail Server Alert\" could not be delivered yet; it is kept"
-                    + " and tried again after the next check: ⟨no answer …⟩"),
+                    + " and tried again after the next check: The ntfy server ⟨https://ntfy.sh⟩ did not answer in time ⟨(…). Check that it is up and reachable from here.⟩"),
         ntfy("The ntfy server is overloaded", 9, error(503, 50301, "service unavailable"))
             .atLeastOneTry()
             .complains(
                 "Warning: ntfy: \"🚨 Mail Server Alert\" could not be delivered yet; it is kept"
-                    + " and tried again after the next check: ⟨HTTP 503 …⟩"),
+                    + " and tried again after the next check: The ntfy server ⟨https://ntfy.sh⟩ answered 503 (50301: service unavailable). ⟨If this lasts, look into the server's log or its status page.⟩"),
         new Fault(Group.STATE, "Another run holds the state file")
             .state(MonitorFaults::lock)
-            .cannotCheck(3, "Error: ⟨…state.json is locked by another run …⟩"),
+            .cannotCheck(
+                3,
+                "Error: The state file ⟨/var/lib/mail-monitor/state.json⟩ is locked by another run ⟨of mail-monitor. Wait until it has ended, or give each monitor a state_file of its own.⟩"),
         failing(Group.STATE, "The state file is damaged")
             .state(directory -> write(directory.resolve("state.json"), "{ \"last_st"))
-            .complains("Warning: ⟨… state.json … set aside …⟩"));
+            .complains(
+                "Warning: The state file ⟨/var/lib/mail-monitor/state.json⟩ could not be understood ⟨(…) and was moved to state.json.corrupt-20260116T103000Z. Its target counts as never checked: if it is down, the next check alerts again.⟩"));
   }
 
   private static void write(Path file, String text) {

@@ -35,6 +35,17 @@ final class TlsFaults {
 
   private TlsFaults() {}
 
+  /// A ServerHello (RFC 5246 section 7.4.1.3) with version 1.0 and
+  /// TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA.
+  private static byte[] serverHelloOfTls10() {
+    byte[] hello = new byte[47];
+    byte[] start = {22, 3, 1, 0, 42, 2, 0, 0, 38, 3, 1};
+    System.arraycopy(start, 0, hello, 0, start.length);
+    hello[44] = (byte) 0xc0;
+    hello[45] = 0x13;
+    return hello;
+  }
+
   private static Fault fault(String title) {
     return new Fault(Group.TLS, title);
   }
@@ -107,7 +118,19 @@ final class TlsFaults {
                 Phase.TLS,
                 TLS_WRONG_NAME,
                 "the certificate is for www.example.com, example.com, not for other-name.test"),
-        fault("The server knows only TLS 1.0")
+        fault("The server chooses TLS 1.0")
+            .smtpInClear()
+            .smtp(scene -> {
+              scene.talk().sayBytes(serverHelloOfTls10());
+              scene.talk().hang();
+            })
+            .fails(
+                SMTP_AUTH,
+                Phase.TLS,
+                TLS_HANDSHAKE,
+                "TLS handshake failed: ⟨(protocol_version)⟩ The server selected protocol version"
+                    + " TLS10 is not accepted by client preferences [TLS13, TLS12]"),
+        fault("The server refuses TLS 1.2 and 1.3")
             .smtpInClear()
             .smtp(scene -> {
               scene.talk().sayBytes(PROTOCOL_VERSION_ALERT);
