@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultTableIT {
   /// As many as two busy cores can serve without being late themselves.
   private static final int AT_ONCE = 12;
+
+  /// For a run and those before it that do not end at all.
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Certificates certificates = new Certificates();
   private final Map<String, Future<FaultRun>> runs = new LinkedHashMap<>();
@@ -93,9 +98,11 @@ class FaultTableIT {
     return row + " (default bounds)";
   }
 
-  private FaultRun result(String name) throws InterruptedException {
+  private FaultRun result(String name) throws InterruptedException, TimeoutException {
     try {
-      return Optional.ofNullable(runs.get(name)).orElseThrow().get();
+      return Optional.ofNullable(runs.get(name))
+          .orElseThrow()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException broken) {
       throw new AssertionError(name + " could not be run", broken.getCause());
     }
