@@ -90,7 +90,8 @@ final class Wire {
   synchronized void expectAnswerWithin(Duration duration) {
     cutShort = stage.remaining().compareTo(duration) < 0;
     answerBy = stage.orAfter(duration);
-    patience = answerBy.remaining();
+    Duration left = answerBy.remaining();
+    patience = left.isNegative() ? Duration.ZERO : left;
   }
 
   Deadline answerBy() {
