@@ -19,7 +19,7 @@ final class FetchedMails {
   /// The header fields that are ever asked for.
   static final String HEADERS =
       "(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-MAIL-MONITOR X-MAIL-MONITOR-ID"
-          + " CONTENT-TYPE SUBJECT DATE)])";
+          + " CONTENT-TYPE SUBJECT DATE FROM RETURN-PATH)])";
 
   /// The beginning of a whole mail.
   static final String CONTENT = "(UID BODY.PEEK[]<0." + DeliveryReport.LONGEST + ">)";

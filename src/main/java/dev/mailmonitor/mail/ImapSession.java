@@ -6,6 +6,7 @@ import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.tls.PeerCertificate;
 import dev.mailmonitor.tls.TlsClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread, but for [#abort()], [#cancel()] and [#stopWaiting()].
 public final class ImapSession implements AutoCloseable {
+  /// A server that is deaf to IDLE must not take the time in which the mail may come.
+  private static final Duration IDLE_BEGINS = Duration.ofSeconds(4);
+
   private final Endpoint endpoint;
   private final Target target;
   private final Deadline deadline;
@@ -168,6 +172,21 @@ public final class ImapSession implements AutoCloseable {
             .flatMap(DeliveryReport::parse));
   }
 
+  /// Whether a mail of the open mailbox has a text within its first [DeliveryReport#LONGEST] bytes.
+  ///
+  /// @param uid which mail
+  /// @param text the text, in ASCII
+  /// @param until by when it must be here
+  /// @return whether it is there
+  /// @throws MailFailure if the server does not answer rightly
+  public boolean contains(long uid, String text, Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap ->
+        FetchedMails.content(imap.run("UID FETCH " + uid + " " + FetchedMails.CONTENT))
+            .filter(mail -> new String(mail, StandardCharsets.ISO_8859_1).contains(text))
+            .isPresent());
+  }
+
   /// Looks for mails by the server's own search, whose answers are only hints: servers index late,
   /// or not at all, or also what is quoted within a mail.
   ///
@@ -251,6 +270,7 @@ public final class ImapSession implements AutoCloseable {
     wire.allow(until);
     return ask(imap -> {
       String tag = imap.writeCommand("IDLE", null);
+      wire.expectAnswerWithin(IDLE_BEGINS);
       AtomicBoolean done = new AtomicBoolean();
       Runnable finish =
           () -> {

@@ -80,4 +80,13 @@ public record MailHeaders(Map<String, List<String>> fields) {
         })
         .isPresent();
   }
+
+  /// Whether the mail system itself wrote the mail: with an empty envelope sender (RFC 5321 section
+  /// 4.5.5) or as `MAILER-DAEMON`.
+  public boolean isFromMailSystem() {
+    return first("Return-Path").filter(path -> path.strip().equals("<>")).isPresent()
+        || first("From")
+            .filter(from -> from.toLowerCase(Locale.ROOT).contains("mailer-daemon"))
+            .isPresent();
+  }
 }

@@ -63,7 +63,10 @@ public record ServerReply(String code, String text) {
             Character.PARAGRAPH_SEPARATOR ->
             space = true;
         default -> {
-          if (space && !cleaned.isEmpty() && character != ' ') {
+          if (space
+              && !cleaned.isEmpty()
+              && character != ' '
+              && cleaned.charAt(cleaned.length() - 1) != ' ') {
             cleaned.append(' ');
           }
           space = false;

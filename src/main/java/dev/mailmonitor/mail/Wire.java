@@ -36,7 +36,17 @@ final class Wire {
   /// More than this in one session is not what this monitor asked for.
   static final long MOST_BYTES = 16L * 1024 * 1024;
 
+  /// More lines than this in one answer are a flood: an EHLO reply has dozens, while an IMAP server
+  /// may tell of each mail that another client removes.
+  private static int mostLinesOfAnswer(Service service) {
+    return switch (service) {
+      case SMTP -> 1_000;
+      case IMAP -> 100_000;
+    };
+  }
+
   private static final int MOST_LINES = 400;
+  private static final String BYE = "* BYE";
 
   private final Service service;
   private final Redaction redaction;
@@ -56,6 +66,8 @@ final class Wire {
   private boolean inData;
   private long literalBytes;
   private long received;
+  private int linesOfAnswer;
+  private @Nullable String farewell;
   private String currentTag = "";
   private long lastReplyAt;
   private volatile boolean cancelled;
@@ -78,7 +90,8 @@ final class Wire {
   synchronized void expectAnswerWithin(Duration duration) {
     cutShort = stage.remaining().compareTo(duration) < 0;
     answerBy = stage.orAfter(duration);
-    patience = answerBy.remaining();
+    Duration left = answerBy.remaining();
+    patience = left.isNegative() ? Duration.ZERO : left;
   }
 
   Deadline answerBy() {
@@ -142,10 +155,13 @@ final class Wire {
       fault = new Fault.Cancelled();
     } else if (reason instanceof SocketTimeoutException) {
       fault = new Fault.Silent(patience, cutShort);
-    } else if (reason instanceof EOFException) {
-      fault = new Fault.Closed("the server closed the connection");
     } else if (reason instanceof Nonsense) {
       fault = new Fault.Protocol(String.valueOf(reason.getMessage()));
+    } else if (farewell != null) {
+      // The server has said why before it closed the connection.
+      fault = new Fault.Rejected(reply("BYE", farewell));
+    } else if (reason instanceof EOFException) {
+      fault = new Fault.Closed("the server closed the connection");
     } else {
       String message = ServerReply.clean(String.valueOf(reason.getMessage()));
       fault =
@@ -205,6 +221,7 @@ final class Wire {
   }
 
   private void clientSaid(String line) {
+    linesOfAnswer = 0;
     if (inData) {
       return;
     }
@@ -270,9 +287,33 @@ final class Wire {
 
   private void serverSaid(String line) throws Nonsense {
     add(true, line);
+    if (phase == Phase.GREETING && phaseRuns) {
+      checkGreeting(line);
+    }
+    if (++linesOfAnswer > mostLinesOfAnswer(service)) {
+      throw new Nonsense(
+          "the server sent more than "
+              + mostLinesOfAnswer(service)
+              + " lines without ending its answer");
+    }
     switch (service) {
       case SMTP -> smtpReply(line);
       case IMAP -> imapResponse(line);
+    }
+  }
+
+  /// A port that belongs to another service is best told by what that service says.
+  private void checkGreeting(String line) throws Nonsense {
+    String speaker = Greeting.speaker(line);
+    String wanted = service == Service.SMTP ? Greeting.SMTP : Greeting.IMAP;
+    if (!speaker.equals(wanted)) {
+      String shown = redact(line);
+      throw new Nonsense(
+          "the greeting is "
+              + (speaker.isEmpty() ? "not that of " + wanted : "that of " + speaker)
+              + " (\""
+              + ServerReply.clean(shown.substring(0, Math.min(shown.length(), 100)))
+              + "\")");
     }
   }
 
@@ -292,6 +333,9 @@ final class Wire {
 
   private void imapResponse(String line) throws Nonsense {
     literalBytes = literalLength(line);
+    if (line.regionMatches(true, 0, BYE, 0, BYE.length())) {
+      farewell = line.substring(BYE.length()).strip();
+    }
     boolean greeting = phase == Phase.GREETING;
     if (greeting || (!currentTag.isEmpty() && line.startsWith(currentTag + " "))) {
       lastReplyAt = System.nanoTime();

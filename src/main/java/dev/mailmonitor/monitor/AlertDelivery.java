@@ -163,6 +163,7 @@ public final class AlertDelivery {
     /// @return why the channel is not to be tried any more in this run; empty if it is
     private Optional<String> deliver(AlertChannel channel, Outbox.Entry entry) {
       for (int tries = 1; ; tries++) {
+        Instant before = clock.instant();
         switch (attempt(channel, entry.alert())) {
           case Attempt.Accepted accepted -> {
             accept(entry, accepted.reference());
@@ -173,7 +174,8 @@ public final class AlertDelivery {
             return Optional.empty();
           }
           case Attempt.Later later -> {
-            if (!waited(tries, later)) {
+            Duration took = Duration.between(before, clock.instant());
+            if (!waited(tries, later, took)) {
               keep(entry, tries, later.reason());
               return Optional.of(later.reason());
             }
@@ -195,13 +197,14 @@ public final class AlertDelivery {
       }
     }
 
-    private boolean waited(int tries, Attempt.Later later) {
+    /// Waits for the next try, if there is time for one that takes as long as the last one did.
+    private boolean waited(int tries, Attempt.Later later, Duration lastTry) {
       Duration wait = Backoff.OF_ALERTS.after(tries, random);
       Duration asked = later.retryAfter().orElse(Duration.ZERO);
       if (asked.compareTo(wait) > 0) {
         wait = asked;
       }
-      if (!clock.instant().plus(wait).isBefore(deadline)) {
+      if (!clock.instant().plus(wait).plus(lastTry).isBefore(deadline)) {
         return false;
       }
       try {

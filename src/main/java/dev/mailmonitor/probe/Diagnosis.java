@@ -29,6 +29,39 @@ final class Diagnosis {
       Pattern.compile(
           "too (?:large|big)|size (?:limit|exceed)|exceeds.{0,30}size", caseInsensitive());
 
+  private static final Pattern RATE =
+      Pattern.compile(
+          "rate limit|too much mail|too many (?:messages|mails|e-?mails|recipients)|"
+              + "(?:sending|daily|hourly).{0,20}(?:limit|quota)",
+          caseInsensitive());
+  private static final Pattern RELAY =
+      Pattern.compile(
+          "relay(?:ing)? .{0,20}(?:denied|prohibited|not (?:permitted|allowed))|unable to relay|"
+              + "not (?:permitted|allowed) to relay",
+          caseInsensitive());
+  private static final Pattern SENDER =
+      Pattern.compile(
+          "sender address rejected|not owned by|send as this sender|"
+              + "sender .{0,30}not (?:permitted|allowed)",
+          caseInsensitive());
+  private static final Pattern NEEDS_ENCRYPTION =
+      Pattern.compile(
+          "STARTTLS|encryption (?:is )?(?:needed|required)|requires? (?:TLS|encryption)",
+          caseInsensitive());
+  private static final Pattern NEEDS_OTHER_PASSWORD =
+      Pattern.compile(
+          "app(?:lication)?[- ](?:specific )?password|basic authentication is disabled|"
+              + "log ?in via your web browser",
+          caseInsensitive());
+  private static final Pattern ACCOUNT =
+      Pattern.compile(
+          "(?:account|user|mailbox)\\b.{0,20}\\b(?:locked|disabled|suspended|expired|blocked)|"
+              + "password (?:has |is )?expired",
+          caseInsensitive());
+
+  /// The JDK's words for an answer that is no TLS at all.
+  private static final String NOT_TLS = "Unsupported or unrecognized SSL message";
+
   private Diagnosis() {}
 
   private static int caseInsensitive() {
@@ -106,6 +139,7 @@ final class Diagnosis {
       case Fault.Tls tls -> {
         if (tls.problem() == TlsProblem.HANDSHAKE
             && tls.certificate() == null
+            && tls.reason().contains(NOT_TLS)
             && failed.endpoint().security() == TransportSecurity.TLS) {
           details.add(
               "a server that begins in plain text answers like this: does this port need the"
@@ -210,28 +244,51 @@ final class Diagnosis {
               ? FailureCause.SERVICE_UNAVAILABLE
               : FailureCause.STARTTLS_MISSING;
       case GREETING, EHLO, CAPABILITY -> FailureCause.SERVICE_UNAVAILABLE;
-      case NAME_RESOLUTION, CONNECT, TLS, SELECT, DELIVERY, CLEANUP, LOGOUT ->
-          reply.responseCode().filter("UNAVAILABLE"::equals).isPresent()
-              ? FailureCause.SERVICE_UNAVAILABLE
-              : FailureCause.PROTOCOL_ERROR;
+      case SELECT, DELIVERY, CLEANUP -> mailbox(reply);
+      case NAME_RESOLUTION, CONNECT, TLS, LOGOUT -> FailureCause.PROTOCOL_ERROR;
+    };
+  }
+
+  private static FailureCause mailbox(ServerReply reply) {
+    return switch (reply.responseCode().orElse("")) {
+      case "UNAVAILABLE", "SERVERBUG" -> FailureCause.SERVICE_UNAVAILABLE;
+      default ->
+          reply.code().equals("NO") ? FailureCause.MAILBOX_UNREADABLE : FailureCause.PROTOCOL_ERROR;
     };
   }
 
   private static FailureCause login(ServerReply reply) {
     String responseCode = reply.responseCode().orElse("");
     return switch (responseCode) {
-      case "AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED" -> FailureCause.AUTH_REJECTED;
+      case "AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED" -> FailureCause.AUTH_REJECTED;
+      case "EXPIRED", "CONTACTADMIN" -> FailureCause.ACCOUNT_UNUSABLE;
       case "UNAVAILABLE", "SERVERBUG", "INUSE" -> FailureCause.AUTH_UNAVAILABLE;
       case "LIMIT" -> FailureCause.TOO_MANY_CONNECTIONS;
-      case "PRIVACYREQUIRED" -> FailureCause.AUTH_MISSING;
+      case "PRIVACYREQUIRED" -> FailureCause.ENCRYPTION_REQUIRED;
       default -> {
         boolean temporary =
             reply.number() / 100 == 4
                 // Postfix says "(reason unavailable)" of wrong passwords too.
                 || TEMPORARY.matcher(reply.text().replace("(reason unavailable)", "")).find();
-        yield temporary ? FailureCause.AUTH_UNAVAILABLE : FailureCause.AUTH_REJECTED;
+        yield temporary ? FailureCause.AUTH_UNAVAILABLE : rejectedLogin(reply);
       }
     };
+  }
+
+  private static FailureCause rejectedLogin(ServerReply reply) {
+    String status = reply.enhancedStatus().orElse("");
+    String text = reply.text();
+    if (reply.number() == 538 || status.equals("5.7.11") || NEEDS_ENCRYPTION.matcher(text).find()) {
+      return FailureCause.ENCRYPTION_REQUIRED;
+    }
+    if (reply.number() == 534
+        || status.equals("5.7.139")
+        || NEEDS_OTHER_PASSWORD.matcher(text).find()) {
+      return FailureCause.PASSWORD_LOGIN_REFUSED;
+    }
+    return ACCOUNT.matcher(text).find()
+        ? FailureCause.ACCOUNT_UNUSABLE
+        : FailureCause.AUTH_REJECTED;
   }
 
   private static FailureCause submission(Phase phase, ServerReply reply) {
@@ -242,6 +299,12 @@ final class Diagnosis {
     if (detail.equals("3.4") || detail.equals("2.3") || TOO_LARGE.matcher(text).find()) {
       return FailureCause.SIZE_REJECTED;
     }
+    if (RATE.matcher(text).find()) {
+      return FailureCause.RATE_LIMITED;
+    }
+    if (RELAY.matcher(text).find()) {
+      return FailureCause.RELAY_DENIED;
+    }
     if (detail.equals("2.2")
         || detail.equals("3.1")
         || reply.number() == 452
@@ -250,9 +313,16 @@ final class Diagnosis {
       return FailureCause.QUOTA_EXCEEDED;
     }
     if (temporary) {
+      // A content filter that is down is answered for with the same code as a greylist.
       boolean greylisted =
-          GREYLIST.matcher(text).find() || (phase == Phase.RCPT && status.equals("4.7.1"));
+          GREYLIST.matcher(text).find()
+              || (phase == Phase.RCPT
+                  && status.equals("4.7.1")
+                  && !text.toLowerCase(Locale.ROOT).contains("service unavailable"));
       return greylisted ? FailureCause.GREYLISTED : FailureCause.TEMPORARY_FAILURE;
+    }
+    if (SENDER.matcher(text).find()) {
+      return FailureCause.SENDER_REJECTED;
     }
     if (detail.startsWith("7.")) {
       return FailureCause.POLICY_REJECTED;

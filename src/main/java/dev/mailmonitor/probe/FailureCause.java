@@ -73,6 +73,21 @@ public enum FailureCause {
       "the login was rejected",
       "Check user name and password by logging in with a mail program; the account may also be locked"
           + " or restricted."),
+  /// The account exists and may not be used.
+  ACCOUNT_UNUSABLE(
+      "the account is locked or has expired",
+      "Unlock the account on the server or renew its password there; the configured password may be"
+          + " the right one."),
+  /// No login with the account's own password.
+  PASSWORD_LOGIN_REFUSED(
+      "the server allows no login with this kind of password",
+      "Create an application password for the monitor's account, or have its provider allow logins"
+          + " with a password for IMAP and SMTP."),
+  /// Not over a connection in plain text.
+  ENCRYPTION_REQUIRED(
+      "the server requires encryption before the login",
+      "Set smtp_security or imap_security to starttls, or to tls with the port that has TLS from the"
+          + " first byte."),
   /// The server cannot tell right now.
   AUTH_UNAVAILABLE(
       "the login is temporarily unavailable",
@@ -95,6 +110,16 @@ public enum FailureCause {
   RECIPIENT_REJECTED(
       "the recipient address was rejected",
       "Check that test_recipient exists on the server and that this account may send to it."),
+  /// Not a domain of this server, or the login does not count here.
+  RELAY_DENIED(
+      "the server does not relay to the recipient",
+      "Check that test_recipient is in a domain of this server, and that the port takes submissions"
+          + " after a login (587 or 465, not 25)."),
+  /// More than this account or address may send.
+  RATE_LIMITED(
+      "too many mails were sent",
+      "Find out what else sends with this account or from this address, raise its sending limit, or"
+          + " check less often."),
   /// Refused by a rule.
   POLICY_REJECTED(
       "the mail was rejected by a policy",
@@ -121,6 +146,11 @@ public enum FailureCause {
   PERMANENT_FAILURE(
       "the server refused for good",
       "Look into the mail server's log: it rejects this mail whenever it is sent."),
+  /// The login works, the mailbox does not.
+  MAILBOX_UNREADABLE(
+      "the mailbox cannot be read",
+      "Look into the IMAP server's log at this time: the login works, but the mailbox cannot be"
+          + " opened or read (damaged index, missing directory, rights, a lock)."),
   /// Accepted and not seen again.
   NOT_DELIVERED(
       "the mail was not delivered in time",

@@ -8,6 +8,7 @@ import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Mailbox;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ReceivedMail;
+import dev.mailmonitor.mail.ServerReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,10 @@ public final class ReceiveProbe {
     private void goOn(Mailbox reopened) {
       session = access.session();
       session.enter(Phase.DELIVERY);
+      adopt(reopened);
+    }
+
+    private void adopt(Mailbox reopened) {
       if (reopened.uidValidity() != inbox.uidValidity()) {
         // Identifiers began anew: what was remembered says nothing.
         nextUid = Math.max(1, reopened.uidNext() - MAILS_LOOKED_BACK_AT);
@@ -148,7 +153,7 @@ public final class ReceiveProbe {
           }
           // Opening the INBOX again shows what came meanwhile, whether it was told or not.
           elapsed = elapsed();
-          session.select(inbox.name(), answers);
+          adopt(session.select(inbox.name(), answers));
           seen = lookIntoInbox(elapsed);
           if (seen.isPresent()) {
             return seen.get();
@@ -191,7 +196,11 @@ public final class ReceiveProbe {
 
     /// What a report about the test mail says, if it says that the mail does not come any more.
     private Optional<Bounce> bounce(ReceivedMail received) throws MailFailure {
-      if (!received.headers().isReport() || reportsRead == MOST_REPORTS) {
+      if (reportsRead == MOST_REPORTS) {
+        return Optional.empty();
+      }
+      if (!received.headers().isReport()) {
+        explainByLooseBounce(received);
         return Optional.empty();
       }
       reportsRead++;
@@ -201,6 +210,22 @@ public final class ReceiveProbe {
           .flatMap(about -> Bounce.first(about, "delayed"))
           .ifPresent(delay -> explanations.add("the server reports a delay: " + delay.words()));
       return report.flatMap(about -> Bounce.first(about, "failed"));
+    }
+
+    /// A bounce in a form of its own cannot be told from a warning of a delay, so that it explains
+    /// the wait and does not end it.
+    private void explainByLooseBounce(ReceivedMail received) throws MailFailure {
+      if (!received.headers().isFromMailSystem()) {
+        return;
+      }
+      reportsRead++;
+      if (session.contains(received.uid(), mail.run().toString(), answers)) {
+        explanations.add(
+            "a mail from %s with the subject \"%s\" quotes the test mail: it may say why"
+                .formatted(
+                    ServerReply.clean(received.headers().first("From").orElse("the mail system")),
+                    ServerReply.clean(received.headers().first("Subject").orElse(""))));
+      }
     }
 
     private Optional<String> findInJunk() throws MailFailure {

@@ -7,15 +7,36 @@ import java.util.Optional;
 final class Reconciliation {
   private Reconciliation() {}
 
-  /// Corrects the cause of a rejected login when the other side's back end is known to be down.
+  /// Corrects the cause of a rejected login when the other side's back end is known to be down, and
+  /// says so when the other side accepts the very login.
   ///
   /// @param imap the IMAP login
   /// @param smtp the SMTP login
+  /// @param sameAccount whether both have the same user name and password
   /// @return both, in the order of their lines
-  static List<TestResult> of(TestResult imap, TestResult smtp) {
+  static List<TestResult> of(TestResult imap, TestResult smtp, boolean sameAccount) {
+    if (sameAccount && imap instanceof TestResult.Passed) {
+      return List.of(imap, acceptedElsewhere(smtp, "IMAP", "SMTP"));
+    }
+    if (sameAccount && smtp instanceof TestResult.Passed) {
+      return List.of(acceptedElsewhere(imap, "SMTP", "IMAP"), smtp);
+    }
     boolean imapDown = cause(imap).filter(FailureCause.AUTH_UNAVAILABLE::equals).isPresent();
     boolean smtpDown = cause(smtp).filter(FailureCause.AUTH_UNAVAILABLE::equals).isPresent();
     return List.of(smtpDown ? unblamed(imap) : imap, imapDown ? unblamed(smtp) : smtp);
+  }
+
+  private static TestResult acceptedElsewhere(TestResult result, String other, String own) {
+    return result instanceof TestResult.Failed failed
+            && failed.failure().cause() == FailureCause.AUTH_REJECTED
+        ? new TestResult.Failed(
+            failed.test(),
+            failed
+                .failure()
+                .with(
+                    "the %s server accepted the same user name and password: look at what the %s server authenticates against"
+                        .formatted(other, own)))
+        : result;
   }
 
   private static Optional<FailureCause> cause(TestResult result) {

@@ -1,5 +1,6 @@
 package dev.mailmonitor.tls;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.IDN;
 import java.net.Socket;
@@ -76,7 +77,9 @@ public final class TlsClient {
   private IOException diagnose(SSLException failed, String host, @Nullable X509Certificate shown) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       // Ends and time-outs of the connection arrive wrapped; they are not TLS's fault.
-      if (cause instanceof SocketTimeoutException || cause instanceof SocketException) {
+      if (cause instanceof SocketTimeoutException
+          || cause instanceof SocketException
+          || cause instanceof EOFException) {
         return (IOException) cause;
       }
     }

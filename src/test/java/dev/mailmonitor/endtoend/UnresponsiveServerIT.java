@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailmonitor.testing.Conversation;
 import dev.mailmonitor.testing.GreenMailHost;
-import dev.mailmonitor.testing.ImapDialogue;
 import dev.mailmonitor.testing.Program;
 import dev.mailmonitor.testing.ScriptedServer;
-import dev.mailmonitor.testing.SmtpDialogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -68,59 +66,6 @@ class UnresponsiveServerIT {
                   + "❌ SMTP Auth: SMTP auth failed: no answer within \\d s \\(greeting\\)\n.*"
                   + "- Send Test: skipped \\(SMTP Auth failed\\)\n"
                   + "- Receive Test: skipped \\(Send Test did not run\\)\n");
-    }
-  }
-
-  @Test
-  void smtp_silent_after_the_mail() {
-    try (ScriptedServer smtp =
-        ScriptedServer.tls(
-            certificate,
-            conversation -> {
-              SmtpDialogue.begin(conversation).until(".");
-              conversation.hang();
-            })) {
-      // Given
-      Installation installation = installation().set("smtp_port", smtp.port());
-
-      // When
-      Program.Run run = installation.run("--timeout", "6");
-
-      // Then
-      assertInTime(run);
-      assertThat(Installation.testLines(run))
-          .satisfiesExactly(
-              imap -> assertThat(imap).isEqualTo("✓ IMAP Auth: OK"),
-              auth -> assertThat(auth).isEqualTo("✓ SMTP Auth: OK"),
-              send ->
-                  assertThat(send)
-                      .matches(
-                          "❌ Send Test: Failed to send test email: no answer within \\d s \\(.*\\)"),
-              receive ->
-                  assertThat(receive).isEqualTo("- Receive Test: skipped (Send Test failed)"));
-    }
-  }
-
-  @Test
-  void imap_silent_while_the_mail_is_waited_for() {
-    try (ScriptedServer imap =
-        ScriptedServer.tls(
-            certificate,
-            conversation -> {
-              ImapDialogue.begin(conversation).until("NOOP");
-              conversation.hang();
-            })) {
-      // Given
-      Installation installation = installation().set("imap_port", imap.port());
-
-      // When
-      Program.Run run = installation.run("--timeout", "6");
-
-      // Then: not "not received", which would send the administrator to the wrong server.
-      assertInTime(run);
-      assertThat(Installation.testLines(run).getLast())
-          .matches(
-              "❌ Receive Test: Failed to look for the test email: no answer within \\d s \\(.*");
     }
   }
 

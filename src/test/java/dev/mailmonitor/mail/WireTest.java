@@ -196,6 +196,22 @@ class WireTest {
     // When / Then
     assertThatThrownBy(
             () -> {
+              server(wire, talk);
+              server(wire, talk);
+            })
+        .isInstanceOf(Wire.Nonsense.class)
+        .hasMessageContaining("1000 lines");
+  }
+
+  @Test
+  void mails_without_an_end_are_cut_off() {
+    // Given
+    Wire wire = wire(Service.IMAP);
+    String talk = "* 1 FETCH (BODY[] {9000}\r\n" + "x".repeat(9000) + ")\r\n";
+
+    // When / Then
+    assertThatThrownBy(
+            () -> {
               for (int round = 0; round < 2000; round++) {
                 server(wire, talk);
               }

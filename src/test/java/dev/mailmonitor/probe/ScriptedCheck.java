@@ -10,16 +10,12 @@ import dev.mailmonitor.target.Target;
 import dev.mailmonitor.target.TargetName;
 import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.testing.CertificateAuthority;
-import dev.mailmonitor.testing.Conversation;
-import dev.mailmonitor.testing.ImapDialogue;
 import dev.mailmonitor.testing.ScriptedServer;
 import dev.mailmonitor.testing.SmtpDialogue;
 import dev.mailmonitor.tls.TrustSources;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /// Checks of scripted servers.
@@ -78,46 +74,6 @@ final class ScriptedCheck {
     }
   }
 
-  /// Shows one mail with UID 1 to a client that asks for news, and then for the news.
-  ///
-  /// @param content header and body, lines ended by `\n`
-  static void showMail(Conversation talk, ImapDialogue dialogue, String content)
-      throws IOException {
-    ImapDialogue.Command noop = dialogue.until("NOOP");
-    talk.say("* 1 EXISTS\r\n" + noop.tag() + " OK done\r\n");
-    ImapDialogue.Command fetch = dialogue.until("UID FETCH");
-    String header = content.substring(0, content.indexOf("\n\n") + 2).replace("\n", "\r\n");
-    talk.say(
-        "* 1 FETCH (UID 1 BODY[HEADER.FIELDS (MESSAGE-ID)] {"
-            + header.length()
-            + "}\r\n"
-            + header
-            + ")\r\n"
-            + fetch.tag()
-            + " OK done\r\n");
-  }
-
-  /// Shows one mail as [#showMail] does, and then all of it.
-  ///
-  /// @param content header and body, lines ended by `\n`
-  static void showWholeMail(Conversation talk, ImapDialogue dialogue, String content)
-      throws IOException {
-    showMail(talk, dialogue, content);
-    ImapDialogue.Command fetch = dialogue.until("UID FETCH");
-    String whole = content.replace("\n", "\r\n");
-    talk.say("* 1 FETCH (UID 1 BODY[]<0> {" + whole.length() + "}\r\n" + whole + ")\r\n");
-    talk.say(fetch.tag() + " OK done\r\n");
-  }
-
-  /// The Message-ID of the test mail that a server has heard, with angle brackets; empty if none.
-  static String messageId(ScriptedServer smtp) {
-    return smtp.heard().stream()
-        .filter(line -> line.startsWith("Message-ID: "))
-        .map(line -> line.substring("Message-ID: ".length()))
-        .findFirst()
-        .orElse("");
-  }
-
   /// The failure of a test that failed.
   static Failure failure(CheckReport report, TestKind test) {
     return report.failures().stream()
@@ -125,14 +81,5 @@ final class ScriptedCheck {
         .map(TestResult.Failed::failure)
         .findFirst()
         .orElseThrow(() -> new AssertionError(test + " did not fail: " + report));
-  }
-
-  /// The notes of a test that passed.
-  static List<String> notes(CheckReport report, TestKind test) {
-    return switch (report.of(test).orElseThrow()) {
-      case TestResult.Passed passed -> passed.notes();
-      case TestResult.Failed _, TestResult.Skipped _ ->
-          throw new AssertionError(test + " did not pass: " + report);
-    };
   }
 }

@@ -39,6 +39,12 @@ public final class Conversation {
     socket.getOutputStream().flush();
   }
 
+  /// Sends bytes, for what is no text.
+  public void sayBytes(byte... bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
   /// Sends text byte by byte, as a server does that is alive but far too slow.
   ///
   /// @param pause between two bytes

@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /// A well-behaved IMAP server (RFC 3501) with an empty INBOX, up to the point where a test takes
 /// over. It accepts every password.
 public final class ImapDialogue {
+  private static final Set<String> SESSION =
+      Set.of("CAPABILITY", "STARTTLS", "LOGIN", "IDLE", "LOGOUT");
+
   private final Conversation conversation;
   private final List<String> capabilities;
   private Optional<SSLContext> startTls;
+  private Optional<ImapMailboxes> mailboxes = Optional.empty();
 
   /// A command of the client.
   ///
@@ -26,6 +31,11 @@ public final class ImapDialogue {
     this.conversation = conversation;
     this.startTls = startTls;
     this.capabilities = capabilities;
+  }
+
+  /// Goes on after STARTTLS, where there is no greeting.
+  public static ImapDialogue goOn(Conversation conversation) {
+    return new ImapDialogue(conversation, Optional.empty(), List.of());
   }
 
   /// Greets the client and offers no STARTTLS.
@@ -45,6 +55,17 @@ public final class ImapDialogue {
       Conversation conversation, SSLContext context, String... capabilities) throws IOException {
     conversation.say("* OK mail.test ready\r\n");
     return new ImapDialogue(conversation, Optional.of(context), List.of(capabilities));
+  }
+
+  /// Shows the mails of a post office instead of an INBOX that stays empty.
+  public ImapDialogue showing(Post post) {
+    mailboxes = Optional.of(new ImapMailboxes(post, conversation));
+    return this;
+  }
+
+  /// Answers a command well that was left to the caller.
+  public void answerWell(Command command) throws IOException {
+    answer(command);
   }
 
   /// Answers every command well until the client says a certain one, which is left to the caller.
@@ -86,6 +107,10 @@ public final class ImapDialogue {
   }
 
   private void answer(Command command) throws IOException {
+    if (mailboxes.isPresent() && !SESSION.contains(command.name())) {
+      conversation.say(command.tag() + " " + mailboxes.get().answer(command) + "\r\n");
+      return;
+    }
     switch (command.name()) {
       case "CAPABILITY" -> conversation.say(capability());
       case "STARTTLS" -> {
@@ -95,6 +120,11 @@ public final class ImapDialogue {
           startTls = Optional.empty();
           return;
         }
+      }
+      case "IDLE" -> {
+        // A server that never tells of new mails by itself.
+        conversation.say("+ idling\r\n");
+        conversation.expect("DONE");
       }
       case "SELECT", "EXAMINE" ->
           conversation.say(

@@ -12,12 +12,19 @@ public final class SmtpDialogue {
   private final Conversation conversation;
   private final List<String> extensions;
   private Optional<SSLContext> startTls;
+  private Optional<Post> post = Optional.empty();
+  private String mail = "";
 
   private SmtpDialogue(
       Conversation conversation, Optional<SSLContext> startTls, List<String> extensions) {
     this.conversation = conversation;
     this.startTls = startTls;
     this.extensions = extensions;
+  }
+
+  /// Goes on after STARTTLS, where there is no greeting.
+  public static SmtpDialogue goOn(Conversation conversation) {
+    return new SmtpDialogue(conversation, Optional.empty(), List.of());
   }
 
   /// Greets the client and offers no STARTTLS.
@@ -37,6 +44,17 @@ public final class SmtpDialogue {
       Conversation conversation, SSLContext context, String... extensions) throws IOException {
     conversation.say("220 mail.test ESMTP\r\n");
     return new SmtpDialogue(conversation, Optional.of(context), List.of(extensions));
+  }
+
+  /// Brings each mail that it takes to a post office.
+  public SmtpDialogue bringingTo(Post office) {
+    post = Optional.of(office);
+    return this;
+  }
+
+  /// The mail whose content was heard last, header and text, lines ended by `\n`.
+  public String mail() {
+    return mail;
   }
 
   /// Answers every command well until the client says a certain one, which is left to the caller.
@@ -61,6 +79,7 @@ public final class SmtpDialogue {
           if (content().equals(verb)) {
             return verb;
           }
+          post.ifPresent(office -> office.bring(mail));
           conversation.say("250 2.0.0 Ok: queued as TEST\r\n");
         }
         case "QUIT" -> {
@@ -103,10 +122,13 @@ public final class SmtpDialogue {
   }
 
   private String content() throws IOException {
+    StringBuilder text = new StringBuilder();
     String line = conversation.hear();
     while (!line.equals(".")) {
+      text.append(line).append('\n');
       line = conversation.hear();
     }
+    mail = text.toString();
     return line;
   }
 }
