@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckFailuresTest {
   private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
   private static final SSLContext TLS = AUTHORITY.issue("localhost").serverContext();
-  private static final String PASSWORD = "s3cr3t-pa55";
+  private static final String PASSWORD = ScriptedCheck.PASSWORD;
 
   @TempDir Path directory;
 
