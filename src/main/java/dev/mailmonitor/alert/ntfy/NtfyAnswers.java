@@ -35,6 +35,11 @@ final class NtfyAnswers {
   /// ntfy's number for a used-up daily quota; it bans addresses that go on trying.
   private static final int DAILY_QUOTA = 42908;
 
+  /// ntfy's number for a text that is too long for a message, where attachments are not allowed.
+  private static final int WOULD_BE_ATTACHMENT = 40014;
+
+  private static final int TOO_LARGE = 413;
+
   private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
 
   private final String server;
@@ -48,6 +53,19 @@ final class NtfyAnswers {
     this.server = server;
     this.clock = clock;
     this.redaction = redaction;
+  }
+
+  /// Whether a shorter message may be accepted.
+  ///
+  /// @param status the HTTP status
+  /// @param body the body
+  static boolean isTooLarge(int status, String body) {
+    return status == TOO_LARGE || isTooLarge(status, parse(body));
+  }
+
+  private static boolean isTooLarge(int status, NtfyReply reply) {
+    Integer code = reply.code();
+    return status == 400 && code != null && code == WOULD_BE_ATTACHMENT;
   }
 
   /// Judges an answer.
@@ -74,7 +92,8 @@ final class NtfyAnswers {
       return new Attempt.Later(
           said + " " + adviceForLater(status, reply), pause(reply, retryAfter));
     }
-    return new Attempt.Final(said + " " + adviceForFinal(status, location));
+    return new Attempt.Final(
+        said + " " + adviceForFinal(isTooLarge(status, reply) ? TOO_LARGE : status, location));
   }
 
   private static String adviceForLater(int status, NtfyReply reply) {

@@ -36,7 +36,6 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
   /// What a server that finds a message too large is sent instead, in bytes.
   static final int SHORTENED_BODY_BYTES = 1024;
 
-  private static final int TOO_LARGE = 413;
 
   /// No more is read of an answer: ntfy's have a few hundred bytes, and others may never end.
   static final int LONGEST_ANSWER = 64 * 1024;
@@ -115,13 +114,13 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
   @Override
   public Attempt deliver(Alert alert) {
     Publication first = publish(alert, text.render(alert, details));
-    if (first.status() != TOO_LARGE) {
+    if (!first.tooLarge()) {
       return first.attempt();
     }
     return publish(alert, text.render(alert, details, SHORTENED_BODY_BYTES)).attempt();
   }
 
-  private record Publication(int status, Attempt attempt) {}
+  private record Publication(boolean tooLarge, Attempt attempt) {}
 
   private Publication publish(Alert alert, AlertMessage message) {
     NtfyMessage json = json(alert, message);
@@ -132,24 +131,26 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
     } catch (TimeoutException tooLong) {
       exchange.cancel(true);
       close();
-      return new Publication(0, faults.neverEnded());
+      return new Publication(false, faults.neverEnded());
     } catch (ExecutionException failed) {
-      return new Publication(0, faults.judge(failed));
+      return new Publication(false, faults.judge(failed));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       exchange.cancel(true);
       close();
-      return new Publication(0, faults.judge(interrupted));
+      return new Publication(false, faults.judge(interrupted));
     }
   }
 
   private Publication exchange(NtfyMessage message) throws IOException {
     try (Response response = client().publish(authorization(), message)) {
+      int status = response.getStatus();
+      String body = body(response);
       return new Publication(
-          response.getStatus(),
+          NtfyAnswers.isTooLarge(status, body),
           answers.judge(
-              response.getStatus(),
-              body(response),
+              status,
+              body,
               response.getHeaderString(HttpHeaders.RETRY_AFTER),
               response.getHeaderString(HttpHeaders.LOCATION)));
     }
