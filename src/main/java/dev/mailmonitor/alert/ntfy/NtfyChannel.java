@@ -36,7 +36,6 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
   /// What a server that finds a message too large is sent instead, in bytes.
   static final int SHORTENED_BODY_BYTES = 1024;
 
-
   /// No more is read of an answer: ntfy's have a few hundred bytes, and others may never end.
   static final int LONGEST_ANSWER = 64 * 1024;
 

@@ -203,8 +203,8 @@ class NtfyChannelIT {
 
   @ParameterizedTest
   @CsvSource({"413, 41303, attachment too large", "400, 40014, attachments not allowed"})
-  void a_message_that_is_too_large_is_shortened_and_sent_again(
-      int status, int code, String error) throws Exception {
+  void a_message_that_is_too_large_is_shortened_and_sent_again(int status, int code, String error)
+      throws Exception {
     // Given
     ntfy.nextError(status, code, error);
 
