@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes alerts from the templates below `templates/alert`. When a message would be too long, the
 /// details give way first; first line, bullets and times stay.
 public final class AlertText {
-  /// The longest body, in bytes: what ntfy shows as a message and not as an attachment.
-  public static final int MAX_BODY_BYTES = 4096;
+  /// The longest body, in bytes: what ntfy shows as a message and not as an attachment. Its limit
+  /// is 4096, and it takes a message of exactly that size for one that goes on.
+  public static final int MAX_BODY_BYTES = 4095;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx", Locale.ROOT);

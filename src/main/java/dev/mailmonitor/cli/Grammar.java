@@ -65,7 +65,10 @@ final class Grammar {
         command("test", "Send a test message through every channel; print the server's answer."));
     root.addSubcommand("alert", alert);
     root.addSubcommand("status", command("status", "Print what the state file says."));
-    return new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        // A password may begin with @; it is no file of arguments.
+        .setExpandAtFiles(false);
   }
 
   private static CommandSpec command(String name, String description) {

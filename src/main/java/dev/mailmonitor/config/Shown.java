@@ -2,6 +2,7 @@ package dev.mailmonitor.config;
 
 /// Values of the configuration as messages may show them.
 final class Shown {
+  private static final String HIDDEN = "(hidden)";
   private static final int LONGEST = 80;
   private static final String NUMBER = "[0-9.eE+-]{1,40}";
 
@@ -10,10 +11,10 @@ final class Shown {
   /// A value that was given for a setting.
   static String value(Setting<?> setting, String text) {
     if (setting.isSecret()) {
-      return "(hidden)";
+      return HIDDEN;
     }
     boolean number = setting.type().shape() != SettingType.Shape.TEXT && text.matches(NUMBER);
-    return number ? text : text(withoutUserInfo(setting, text));
+    return number ? text : text(withoutLogin(setting, text));
   }
 
   /// A text in quotes, its control characters escaped and its length limited.
@@ -46,10 +47,20 @@ final class Shown {
         };
   }
 
-  /// People paste `https://user:password@host` where a host or a server is asked for.
-  private static String withoutUserInfo(Setting<?> setting, String text) {
-    int at = text.lastIndexOf('@');
+  /// People paste `https://user:password@host`, or `https://host/topic?auth=token`, where a host, a
+  /// server or a topic is asked for, and `user:password` where a user name is.
+  private static String withoutLogin(Setting<?> setting, String text) {
+    if (setting.type() == SettingType.NTFY_USERNAME && text.contains(":")) {
+      return text.substring(0, text.indexOf(':') + 1) + HIDDEN;
+    }
     boolean aboutHost = setting.type() == SettingType.HOST || setting.type() == SettingType.SERVER;
-    return aboutHost && at >= 0 ? "(hidden)" + text.substring(at) : text;
+    int scheme = text.indexOf("://");
+    if (!aboutHost && scheme < 0) {
+      return text;
+    }
+    int query = text.indexOf('?', text.lastIndexOf('@') + 1);
+    String shown = query < 0 ? text : text.substring(0, query + 1) + HIDDEN;
+    int at = text.lastIndexOf('@');
+    return at < 0 ? shown : HIDDEN + shown.substring(at);
   }
 }

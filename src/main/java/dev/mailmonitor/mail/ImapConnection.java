@@ -55,18 +55,26 @@ final class ImapConnection extends IMAPProtocol {
     if (hasCapability("AUTH=PLAIN") && hasCapability("SASL-IR")) {
       complete(command("AUTHENTICATE PLAIN " + initialResponse(username, password), null));
     } else if (!hasCapability("LOGINDISABLED") && ascii) {
-      Argument arguments = new Argument();
-      arguments.writeString(username);
-      arguments.writeString(password);
-      complete(command("LOGIN", arguments));
+      loginCommand(username, password);
     } else if (hasCapability("AUTH=PLAIN")) {
       authplain("", username, password);
     } else if (hasCapability("AUTH=LOGIN")) {
       authlogin(username, password);
+    } else if (!hasCapability("LOGINDISABLED")) {
+      // RFC 3501 names no character set for LOGIN; where there is nothing better, servers take the
+      // octets for the UTF-8 that SASL would have sent.
+      loginCommand(username, password);
     } else {
       return false;
     }
     return true;
+  }
+
+  private void loginCommand(String username, String password) throws ProtocolException {
+    Argument arguments = new Argument();
+    arguments.writeString(username, StandardCharsets.UTF_8);
+    arguments.writeString(password, StandardCharsets.UTF_8);
+    complete(command("LOGIN", arguments));
   }
 
   private void complete(Response[] responses) throws ProtocolException {

@@ -231,10 +231,10 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   private Fault rejection(SubmissionTransport opened) {
-    String response = Optional.ofNullable(opened.getLastServerResponse()).orElse("");
+    // As a whole: a secret may be broken over its lines.
+    String response = wire.redact(Optional.ofNullable(opened.getLastServerResponse()).orElse(""));
     if (opened.getLastReturnCode() < 200 || opened.getLastReturnCode() > 599) {
-      return new Fault.Protocol(
-          "unexpected answer \"" + ServerReply.clean(wire.redact(response)) + "\"");
+      return new Fault.Protocol("unexpected answer \"" + ServerReply.clean(response) + "\"");
     }
     String text =
         Arrays.stream(response.split("\\r?\\n"))

@@ -1,6 +1,7 @@
 package dev.mailmonitor.mail;
 
 import dev.mailmonitor.target.Account;
+import dev.mailmonitor.target.Redaction;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Watches one session as its lines go by: which step it is in, how long each step took, by when
@@ -48,10 +50,13 @@ final class Wire {
   private static final int MOST_LINES = 400;
   private static final String BYE = "* BYE";
 
+  /// Longer lines are shortened at once.
+  private static final int LONG_LINE = 16 * 1024;
+
   private final Service service;
   private final Redaction redaction;
   private final long startedAt = System.nanoTime();
-  private final Deque<Transcript.Line> lines = new ArrayDeque<>();
+  private final Deque<Said> lines = new ArrayDeque<>();
   private final List<Timings.Entry> timings = new ArrayList<>();
   private final StringBuilder clientLine = new StringBuilder();
   private final StringBuilder serverLine = new StringBuilder();
@@ -75,7 +80,7 @@ final class Wire {
 
   Wire(Service service, Account account, Deadline stage) {
     this.service = service;
-    this.redaction = new Redaction(account);
+    this.redaction = Redaction.of(account);
     this.stage = stage;
     this.answerBy = stage;
     this.patience = stage.remaining();
@@ -132,8 +137,43 @@ final class Wire {
     return new Timings(timings);
   }
 
+  /// What was said. Lines that the server said at a stretch are looked through together: it may
+  /// break a secret over the lines of a reply.
   synchronized Transcript transcript() {
-    return new Transcript(List.copyOf(lines));
+    List<Transcript.Line> shown = new ArrayList<>();
+    List<Said> stretch = new ArrayList<>();
+    for (Said line : lines) {
+      if (!line.fromServer() || (!stretch.isEmpty() && !stretch.getFirst().fromServer())) {
+        show(stretch, shown);
+        stretch.clear();
+      }
+      stretch.add(line);
+    }
+    show(stretch, shown);
+    return new Transcript(shown);
+  }
+
+  private void show(List<Said> stretch, List<Transcript.Line> shown) {
+    String together = stretch.stream().map(Said::text).collect(Collectors.joining("\n"));
+    String[] texts = redaction.apply(together).split("\n", -1);
+    for (int index = 0; index < stretch.size(); index++) {
+      Said line = stretch.get(index);
+      shown.add(
+          new Transcript.Line(
+              line.at(),
+              Duration.ofNanos(line.at() - startedAt),
+              service,
+              line.fromServer(),
+              ServerReply.clean(texts[index])));
+    }
+  }
+
+  /// A line as it was said, secrets included.
+  private record Said(long at, boolean fromServer, String text) {
+    @Override
+    public String toString() {
+      return fromServer ? "server" : "client";
+    }
   }
 
   /// When the last complete reply was read, as [System#nanoTime()] counts.
@@ -176,8 +216,33 @@ final class Wire {
     add(true, "(" + ServerReply.clean(text) + ")");
   }
 
-  ServerReply reply(String code, String text) {
-    return new ServerReply(code, redaction.apply(ServerReply.decode(text)));
+  synchronized ServerReply reply(String code, String text) {
+    return new ServerReply(code, withoutSecrets(ServerReply.decode(text)));
+  }
+
+  /// A part of a line may be the end of a secret that the lines before it began.
+  private String withoutSecrets(String text) {
+    List<Said> stretch = new ArrayList<>();
+    List<Said> whole = List.of();
+    for (Said line : lines) {
+      if (!line.fromServer()) {
+        stretch.clear();
+        continue;
+      }
+      stretch.add(line);
+      if (line.text().endsWith(text)) {
+        whole = List.copyOf(stretch);
+      }
+    }
+    if (whole.isEmpty()) {
+      return redaction.apply(text);
+    }
+    String before =
+        whole.getLast().text().substring(0, whole.getLast().text().length() - text.length());
+    String together = whole.stream().map(Said::text).collect(Collectors.joining("\n"));
+    String[] redacted = redaction.apply(together).split("\n", -1);
+    String last = redacted[redacted.length - 1];
+    return last.startsWith(before) ? last.substring(before.length()) : redaction.apply(text);
   }
 
   String redact(String text) {
@@ -366,7 +431,7 @@ final class Wire {
   private void add(boolean fromServer, String text) {
     if (lines.size() == MOST_LINES) {
       // The beginning tells most (greeting, capabilities, login), the end tells the rest.
-      Transcript.Line[] kept = lines.toArray(Transcript.Line[]::new);
+      Said[] kept = lines.toArray(Said[]::new);
       lines.clear();
       for (int index = 0; index < kept.length; index++) {
         if (index < MOST_LINES / 4 || index > MOST_LINES / 2) {
@@ -374,14 +439,13 @@ final class Wire {
         }
       }
     }
-    long now = System.nanoTime();
+    String decoded = ServerReply.decode(text);
+    boolean isLong = decoded.length() > LONG_LINE;
     lines.add(
-        new Transcript.Line(
-            now,
-            Duration.ofNanos(now - startedAt),
-            service,
+        new Said(
+            System.nanoTime(),
             fromServer,
-            ServerReply.clean(redaction.apply(ServerReply.decode(text)))));
+            isLong ? ServerReply.clean(redaction.apply(decoded)) : decoded));
   }
 
   /// The server sent something that no mail server sends.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mailmonitor.testing.GreenMailHost;
 import dev.mailmonitor.testing.NtfyStandIn;
+import dev.mailmonitor.testing.SecretWatch;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -78,6 +79,9 @@ class ProgramIT {
                 Clock.systemUTC(),
                 AlertContainer.thatRuns())
             .run(Stream.of(more, connection).flatMap(Stream::of).toArray(String[]::new));
+    SecretWatch.OF_TESTS.inspect("the standard output", out.toString(StandardCharsets.UTF_8));
+    SecretWatch.OF_TESTS.inspect("the standard error", err.toString(StandardCharsets.UTF_8));
+    SecretWatch.OF_TESTS.inspectAll(directory);
     return new Run(
         status,
         out.toString(StandardCharsets.UTF_8).lines().toList(),

@@ -45,7 +45,7 @@ class ConfigurationIT {
             .reaching(host)
             .telling("http://localhost:1", "topic")
             .set("ntfy_token", "tk_0123456789abcdefghijklmnopqrs")
-            .set("imap_password", "battery staple");
+            .set("imap_password", "battery staple 23");
 
     // When
     Program.Run run = installation.run("config", "check");

@@ -97,7 +97,7 @@ class InterruptionIT {
           Installation.in(directory)
               .reaching("localhost", silent.port(), silent.port())
               .set("username", "probe@mail.test")
-              .set("password", "correct horse");
+              .set("password", "correct horse 42");
 
       try (RunningProgram running = installation.start()) {
         await().atMost(SOON).until(() -> silent.connections() == 2);
@@ -123,7 +123,7 @@ class InterruptionIT {
           Installation.in(directory)
               .reaching("localhost", dropping.port(), dropping.port())
               .set("username", "probe@mail.test")
-              .set("password", "correct horse")
+              .set("password", "correct horse 42")
               .telling("http://localhost:1", "topic");
 
       try (RunningProgram running = installation.start()) {

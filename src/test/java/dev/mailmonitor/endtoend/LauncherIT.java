@@ -122,7 +122,7 @@ class LauncherIT {
         {"smtp_host": "localhost", "smtp_port": 1, "imap_host": "localhost", "imap_port": 1,
          "username": "probe@mail.test", "password_file": "secret", "state_file": "s.json"}
         """);
-    Files.writeString(directory.resolve("secret"), "correct horse");
+    Files.writeString(directory.resolve("secret"), "correct horse 42");
     Path script =
         executable(
             directory.resolve("script"),

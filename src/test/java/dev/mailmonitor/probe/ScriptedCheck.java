@@ -11,6 +11,7 @@ import dev.mailmonitor.target.TargetName;
 import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.testing.CertificateAuthority;
 import dev.mailmonitor.testing.ScriptedServer;
+import dev.mailmonitor.testing.SecretWatch;
 import dev.mailmonitor.testing.SmtpDialogue;
 import dev.mailmonitor.tls.TrustSources;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import javax.net.ssl.SSLContext;
 
 /// Checks of scripted servers.
 final class ScriptedCheck {
+  /// The account's password.
+  static final String PASSWORD = SecretWatch.OF_TESTS.keep("s3cr3t-pa55");
+
   static final String INSTANCE = "3c5a7cc8-6d2f-4b5b-8f8e-5f2f2b1d0a11";
 
   private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
@@ -44,7 +48,7 @@ final class ScriptedCheck {
   /// @param receiveTimeout how long the mail may take
   /// @param directory for the file with the authority's certificate
   static Target target(int imap, int smtp, Duration receiveTimeout, Path directory) {
-    Account account = new Account("probe@mail.test", Secret.of("s3cr3t-pa55"));
+    Account account = new Account("probe@mail.test", Secret.of(PASSWORD));
     return new Target(
         TargetName.UNNAMED,
         new Route(

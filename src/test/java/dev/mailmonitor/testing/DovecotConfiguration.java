@@ -1,8 +1,12 @@
 package dev.mailmonitor.testing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,21 +19,34 @@ record DovecotConfiguration(
   /// Writes everything.
   ///
   /// @param users address to password
+  /// @param owner whose mailbox the further logins open
+  /// @param logins further login names, to password
   /// @param settings further lines for both instances
-  void write(Map<String, String> users, String settings) throws IOException {
+  void write(Map<String, String> users, String owner, Map<String, String> logins, String settings)
+      throws IOException {
     mailboxes.create();
     Files.writeString(
         directory.resolve("users"),
         users.entrySet().stream()
-            .map(user ->
-                "%s:%s:%d:%d::%s\n"
-                    .formatted(
-                        user.getKey(),
-                        user.getValue(),
-                        Maildirs.OWNER,
-                        Maildirs.OWNER,
-                        mailboxes.home(user.getKey())))
-            .collect(Collectors.joining()));
+                .map(user ->
+                    "%s:%s:%d:%d::%s\n"
+                        .formatted(
+                            user.getKey(),
+                            user.getValue(),
+                            Maildirs.OWNER,
+                            Maildirs.OWNER,
+                            mailboxes.home(user.getKey())))
+                .collect(Collectors.joining())
+            + logins.entrySet().stream()
+                .map(login ->
+                    "%s:{SHA256}%s:%d:%d::%s\n"
+                        .formatted(
+                            login.getKey().replaceAll("([\\\\\"'])", "\\\\$1"),
+                            sha256(login.getValue()),
+                            Maildirs.OWNER,
+                            Maildirs.OWNER,
+                            mailboxes.home(owner)))
+                .collect(Collectors.joining()));
     Files.writeString(
         imap(),
         common("imap", "imap")
@@ -65,6 +82,16 @@ record DovecotConfiguration(
             """
                 .formatted(lmtp(), auth())
             + settings);
+  }
+
+  private static String sha256(String password) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every JDK has SHA-256", impossible);
+    }
   }
 
   /// The configuration of the instance that speaks IMAP.
@@ -106,6 +133,8 @@ record DovecotConfiguration(
     ssl_key = <%6$s
     auth_mechanisms = plain login
     auth_failure_delay = 0
+    # Any character may stand in a login name.
+    auth_username_chars =
     first_valid_uid = 1
     mail_location = maildir:~/Maildir
     mail_max_userip_connections = 10000

@@ -19,7 +19,7 @@ import java.security.GeneralSecurityException;
 /// that system properties name.
 public final class GreenMailHost implements AutoCloseable {
   private static final String USER = "probe@mail.test";
-  private static final String PASSWORD = "correct horse";
+  private static final String PASSWORD = SecretWatch.OF_TESTS.keep("correct horse 42");
 
   private final int smtpsPort = LoopbackPorts.free();
   private final int imapsPort = LoopbackPorts.free();

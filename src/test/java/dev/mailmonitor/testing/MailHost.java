@@ -64,7 +64,7 @@ public final class MailHost implements AutoCloseable {
       Map<String, String> users = new LinkedHashMap<>();
       users.put(user(), password());
       users.put(secondUser(), secondPassword());
-      dovecot.write(users, settings.dovecot.toString());
+      dovecot.write(users, user(), settings.logins, settings.dovecot.toString());
       List<String> recipients = new ArrayList<>(users.keySet());
       recipients.add(BOUNCING);
       postfix.write(recipients, settings.postfix, settings.files);
@@ -176,7 +176,7 @@ public final class MailHost implements AutoCloseable {
 
   /// The first user's password.
   public String password() {
-    return "correct horse";
+    return SecretWatch.OF_TESTS.keep("correct horse 42");
   }
 
   /// The login name and address of the second user.
@@ -186,7 +186,7 @@ public final class MailHost implements AutoCloseable {
 
   /// The second user's password.
   public String secondPassword() {
-    return "battery staple";
+    return SecretWatch.OF_TESTS.keep("battery staple 23");
   }
 
   /// A user's Maildir; it exists once the user has logged in or got mail.

@@ -11,6 +11,7 @@ public final class MailHostBuilder {
   final Map<String, String> postfix = new LinkedHashMap<>();
   final Map<String, String> files = new LinkedHashMap<>();
   final StringBuilder dovecot = new StringBuilder();
+  final Map<String, String> logins = new LinkedHashMap<>();
 
   MailHostBuilder() {}
 
@@ -42,6 +43,15 @@ public final class MailHostBuilder {
   /// Adds lines to Dovecot's configuration, for IMAP as well as for the mailbox store.
   public MailHostBuilder dovecot(String lines) {
     dovecot.append(lines).append('\n');
+    return this;
+  }
+
+  /// Adds another login to the first user's mailbox; the servers keep a hash of its password only.
+  ///
+  /// @param name the login name, in lower case, anything but a colon, a line break and a tab
+  /// @param password the password, anything
+  public MailHostBuilder login(String name, String password) {
+    logins.put(name, SecretWatch.OF_TESTS.keep(password));
     return this;
   }
 

@@ -21,7 +21,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// An ntfy server on the loopback interface that keeps what it is sent. It answers as ntfy does, or
 /// what the test has told it to answer.
@@ -29,9 +31,11 @@ public final class NtfyStandIn implements AutoCloseable {
   private final HttpServer server;
   private final String scheme;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicLong flooded = new AtomicLong();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Reply otherwise;
 
   /// What the server was sent.
   ///
@@ -66,6 +70,17 @@ public final class NtfyStandIn implements AutoCloseable {
 
     /// It closes the connection.
     record HangUp() implements Reply {}
+
+    /// It begins to answer and closes the connection before the end that it announced.
+    ///
+    /// @param status HTTP status
+    /// @param body the beginning of the body
+    record BreakOff(int status, String body) implements Reply {}
+
+    /// It answers as fast as it can, without an end.
+    ///
+    /// @param status HTTP status
+    record Flood(int status) implements Reply {}
   }
 
   private NtfyStandIn(HttpServer server, String scheme) {
@@ -127,6 +142,19 @@ public final class NtfyStandIn implements AutoCloseable {
     replies.add(reply);
   }
 
+  /// What the server does with every request that nothing else is planned for.
+  ///
+  /// @param reply what it does
+  public void always(Reply reply) {
+    otherwise = reply;
+  }
+
+  /// From now on the server accepts, as it does without any plan.
+  public void repair() {
+    replies.clear();
+    otherwise = null;
+  }
+
   /// Plans an answer.
   ///
   /// @param status HTTP status
@@ -141,12 +169,20 @@ public final class NtfyStandIn implements AutoCloseable {
   /// @param code ntfy's own number
   /// @param error ntfy's words
   public void nextError(int status, int code, String error) {
-    next(
-        new Reply.Answer(
-            status,
-            Map.of("Content-Type", "application/json"),
-            "{\"code\":%d,\"http\":%d,\"error\":\"%s\",\"link\":\"https://ntfy.sh/docs/publish/\"}\n"
-                .formatted(code, status, error)));
+    next(error(status, code, error));
+  }
+
+  /// An error as ntfy tells it.
+  ///
+  /// @param status HTTP status
+  /// @param code ntfy's own number
+  /// @param error ntfy's words
+  public static Reply error(int status, int code, String error) {
+    return new Reply.Answer(
+        status,
+        Map.of("Content-Type", "application/json"),
+        "{\"code\":%d,\"http\":%d,\"error\":\"%s\",\"link\":\"https://ntfy.sh/docs/publish/\"}\n"
+            .formatted(code, status, error));
   }
 
   /// All requests so far, in their order.
@@ -168,11 +204,16 @@ public final class NtfyStandIn implements AutoCloseable {
             Map.copyOf(headers),
             new String(body, StandardCharsets.UTF_8)));
     Reply reply = replies.poll();
+    if (reply == null) {
+      reply = otherwise;
+    }
     switch (reply == null ? accepted(requests.size()) : reply) {
       case Reply.Answer answer -> answer(exchange, answer);
       case Reply.Silence silence -> await(1, TimeUnit.MINUTES);
       case Reply.Drip drip -> drip(exchange);
       case Reply.HangUp hangUp -> exchange.close();
+      case Reply.BreakOff brokenOff -> breakOff(exchange, brokenOff);
+      case Reply.Flood flood -> flood(exchange, flood.status());
     }
   }
 
@@ -193,6 +234,28 @@ public final class NtfyStandIn implements AutoCloseable {
     }
   }
 
+  private static void breakOff(HttpExchange exchange, Reply.BreakOff brokenOff) throws IOException {
+    byte[] bytes = brokenOff.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(brokenOff.status(), bytes.length + 1000L);
+    exchange.getResponseBody().write(bytes);
+    exchange.getResponseBody().flush();
+    exchange.close();
+  }
+
+  private void flood(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, 0);
+    byte[] water = "water ".repeat(2000).getBytes(StandardCharsets.UTF_8);
+    while (closed.getCount() > 0) {
+      exchange.getResponseBody().write(water);
+      flooded.addAndGet(water.length);
+    }
+  }
+
+  /// How many bytes a flood has sent until now.
+  public long flooded() {
+    return flooded.get();
+  }
+
   private void drip(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     OutputStream stream = exchange.getResponseBody();
@@ -211,10 +274,17 @@ public final class NtfyStandIn implements AutoCloseable {
     }
   }
 
+  /// Ends the server.
+  ///
+  /// @throws AssertionError if a message, or the address that it went to, tells a secret of the
+  ///   tests
   @Override
   public void close() {
     closed.countDown();
     server.stop(0);
     threads.shutdownNow();
+    for (Request request : requests) {
+      SecretWatch.OF_TESTS.inspect("an alert", request.target() + "\n" + request.body());
+    }
   }
 }

@@ -18,6 +18,9 @@ import java.util.Optional;
 /// else in `target/distribution/mail-monitor`. Its environment holds nothing but `PATH`,
 /// `JAVA_HOME` (the JDK of this JVM) and `HOME` (a temporary directory that is removed afterwards),
 /// so no locale either. Arguments and variables arrive as UTF-8 whatever the locale of this JVM is.
+///
+/// Its output, its command line and what it leaves in its `HOME` are looked through for the tests'
+/// secrets, see [SecretWatch].
 public final class Program {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Optional<Path> workingDirectory = Optional.empty();
@@ -115,7 +118,7 @@ public final class Program {
           builder.environment().put(name, value);
         }
       });
-      return RunningProgram.of(builder.start(), home, input);
+      return RunningProgram.of(builder.start(), home, List.of(arguments), input);
     } catch (IOException e) {
       throw new UncheckedIOException(launcher + " could not be started", e);
     }

@@ -40,7 +40,7 @@ class RealNtfyIT {
 
   @Test
   void only_users_publish_where_there_are_users() throws Exception {
-    try (RealNtfy ntfy = RealNtfy.with().user("monitor", "battery staple", "mail").start()) {
+    try (RealNtfy ntfy = RealNtfy.with().user("monitor", "battery staple 23", "mail").start()) {
       // When
       int nobody = publish(ntfy, "");
       int stranger = publish(ntfy, "Bearer tk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaa");

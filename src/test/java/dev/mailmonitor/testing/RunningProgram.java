@@ -16,31 +16,41 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A [Program] that was started. Its output is collected line by line while it runs.
 public final class RunningProgram implements AutoCloseable {
+  private static final Duration LOOK_AT_COMMAND_LINE = Duration.ofMillis(100);
+
   private final Process process;
   private final Path home;
+  private final List<String> arguments;
+  private final Set<String> commandLines = ConcurrentHashMap.newKeySet();
   private final long started = System.nanoTime();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Thread outReader;
   private final Thread errReader;
 
-  private RunningProgram(Process process, Path home) {
+  private RunningProgram(Process process, Path home, List<String> arguments) {
     this.process = process;
     this.home = home;
+    this.arguments = List.copyOf(arguments);
     outReader = Thread.ofVirtual().start(() -> collect(process.getInputStream(), out));
     errReader = Thread.ofVirtual().start(() -> collect(process.getErrorStream(), err));
+    Thread.ofVirtual().start(this::watchCommandLines);
   }
 
-  static RunningProgram of(Process process, Path home, String input) throws IOException {
+  static RunningProgram of(Process process, Path home, List<String> arguments, String input)
+      throws IOException {
     try (OutputStream stream = process.getOutputStream()) {
       stream.write(input.getBytes(StandardCharsets.UTF_8));
     }
-    return new RunningProgram(process, home);
+    return new RunningProgram(process, home, arguments);
   }
 
   /// The process id.
@@ -115,13 +125,51 @@ public final class RunningProgram implements AutoCloseable {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     drain();
+    inspect();
     return new Program.Run(process.exitValue(), out(), err(), took);
   }
 
   /// Kills it and its children if it still runs, and removes its `HOME`.
+  ///
+  /// @throws AssertionError if it has let out a secret of the tests
   @Override
   public void close() {
     kill();
+    try {
+      inspect();
+      SecretWatch.OF_TESTS.inspectAll(home);
+    } finally {
+      removeHome();
+    }
+  }
+
+  private void inspect() {
+    SecretWatch.OF_TESTS.inspect("the program's standard output", out());
+    SecretWatch.OF_TESTS.inspect("the program's standard error", err());
+    for (String line : commandLines) {
+      SecretWatch.OF_TESTS.inspectCommandLine("the list of processes", line, arguments);
+    }
+  }
+
+  // Every user of the machine sees the command lines of all processes.
+  private void watchCommandLines() {
+    while (process.isAlive()) {
+      noteCommandLine(process.toHandle());
+      process.descendants().forEach(this::noteCommandLine);
+      LockSupport.parkNanos(LOOK_AT_COMMAND_LINE.toNanos());
+    }
+  }
+
+  private void noteCommandLine(ProcessHandle handle) {
+    try {
+      Path file = Path.of("/proc", Long.toString(handle.pid()), "cmdline");
+      commandLines.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (IOException ended) {
+      // It is in no list any more.
+    }
+  }
+
+  private void removeHome() {
     try (Stream<Path> files = Files.walk(home)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {

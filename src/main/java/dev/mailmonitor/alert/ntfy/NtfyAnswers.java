@@ -1,9 +1,13 @@
 package dev.mailmonitor.alert.ntfy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.alert.PlainText;
+import dev.mailmonitor.target.Redaction;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,26 +18,60 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges what a server answered to a published message.
 final class NtfyAnswers {
-  private static final JsonMapper JSON = new JsonMapper();
+  /// An id is a text: other services answer `{"id":5}`.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .withCoercionConfig(
+              LogicalType.Textual,
+              config ->
+                  config
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+          .build();
+
   private static final int QUOTED = 200;
 
   /// ntfy's number for a used-up daily quota; it bans addresses that go on trying.
   private static final int DAILY_QUOTA = 42908;
 
+  /// ntfy's number for a text that is too long for a message, where attachments are not allowed.
+  private static final int WOULD_BE_ATTACHMENT = 40014;
+
+  private static final int TOO_LARGE = 413;
+
   private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
 
   private final String server;
   private final InstantSource clock;
+  private final Redaction redaction;
 
-  NtfyAnswers(String server, InstantSource clock) {
+  /// @param server the server's address, for messages
+  /// @param clock tells how far away a `Retry-After` is
+  /// @param redaction hides the login: a server may send back what it was sent
+  NtfyAnswers(String server, InstantSource clock, Redaction redaction) {
     this.server = server;
     this.clock = clock;
+    this.redaction = redaction;
+  }
+
+  /// Whether a shorter message may be accepted.
+  ///
+  /// @param status the HTTP status
+  /// @param body the body
+  static boolean isTooLarge(int status, String body) {
+    return status == TOO_LARGE || isTooLarge(status, parse(body));
+  }
+
+  private static boolean isTooLarge(int status, NtfyReply reply) {
+    Integer code = reply.code();
+    return status == 400 && code != null && code == WOULD_BE_ATTACHMENT;
   }
 
   /// Judges an answer.
   ///
   /// @param status the HTTP status
-  /// @param body the whole body, possibly empty, possibly not JSON
+  /// @param body the body or the beginning of a long one, possibly empty, possibly not JSON
   /// @param retryAfter the `Retry-After` header (RFC 9110 section 10.2.3), or null
   /// @param location the `Location` header, or null
   Attempt judge(int status, String body, @Nullable String retryAfter, @Nullable String location) {
@@ -47,14 +85,15 @@ final class NtfyAnswers {
                     + " server.")
                 .formatted(server, status));
       }
-      return new Attempt.Accepted(PlainText.line(id, 64));
+      return new Attempt.Accepted(words(id, 64));
     }
     String said = "The ntfy server %s answered %d%s.".formatted(server, status, quote(reply, body));
     if (status == 429 || status == 408 || status == 425 || status >= 500) {
       return new Attempt.Later(
           said + " " + adviceForLater(status, reply), pause(reply, retryAfter));
     }
-    return new Attempt.Final(said + " " + adviceForFinal(status, location));
+    return new Attempt.Final(
+        said + " " + adviceForFinal(isTooLarge(status, reply) ? TOO_LARGE : status, location));
   }
 
   private static String adviceForLater(int status, NtfyReply reply) {
@@ -69,7 +108,7 @@ final class NtfyAnswers {
     return "If this lasts, look into the server's log or its status page.";
   }
 
-  private static String adviceForFinal(int status, @Nullable String location) {
+  private String adviceForFinal(int status, @Nullable String location) {
     return switch (status) {
       case 400 -> "Check ntfy_topic: it has 1 to 64 letters, digits, '-' or '_'.";
       case 401 ->
@@ -88,7 +127,7 @@ final class NtfyAnswers {
       case 300, 301, 302, 303, 307, 308 ->
           "Redirects are not followed, because they would hand the alert and the login to another"
               + " server. Set ntfy_server to the address that it redirects to%s."
-                  .formatted(location == null ? "" : ": " + PlainText.line(location, QUOTED));
+                  .formatted(location == null ? "" : ": " + words(location, QUOTED));
       default -> "Check ntfy_server, ntfy_topic and what stands between here and the server.";
     };
   }
@@ -129,15 +168,19 @@ final class NtfyAnswers {
     }
   }
 
-  private static String quote(NtfyReply reply, String body) {
+  private String quote(NtfyReply reply, String body) {
     String error = reply.error();
     if (error != null) {
-      String link = reply.link() == null ? "" : ", see " + PlainText.line(reply.link(), QUOTED);
+      String link = reply.link() == null ? "" : ", see " + words(reply.link(), QUOTED);
       return " (%s%s%s)"
-          .formatted(
-              reply.code() == null ? "" : reply.code() + ": ", PlainText.line(error, QUOTED), link);
+          .formatted(reply.code() == null ? "" : reply.code() + ": ", words(error, QUOTED), link);
     }
-    String text = PlainText.line(body, QUOTED);
+    String text = words(body, QUOTED);
     return text.isEmpty() ? "" : " (\"" + text + "\")";
+  }
+
+  /// Redacted before it is cut, so that no part of a secret remains.
+  private String words(String said, int longest) {
+    return PlainText.line(redaction.apply(said), longest);
   }
 }

@@ -6,18 +6,24 @@ import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.alert.AlertMessage;
 import dev.mailmonitor.alert.AlertText;
 import dev.mailmonitor.alert.Attempt;
+import dev.mailmonitor.target.Redaction;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +36,8 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
   /// What a server that finds a message too large is sent instead, in bytes.
   static final int SHORTENED_BODY_BYTES = 1024;
 
-  private static final int TOO_LARGE = 413;
-  private static final String HIDDEN = "(hidden)";
+  /// No more is read of an answer: ntfy's have a few hundred bytes, and others may never end.
+  static final int LONGEST_ANSWER = 64 * 1024;
 
   private final NtfySettings settings;
   private final AlertDetails details;
@@ -90,11 +96,13 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
             + server.getHost()
             + (server.getPort() < 0 ? "" : ":" + server.getPort());
     Proxy proxy = settings.proxy();
-    this.answers = new NtfyAnswers(address, InstantSource.system());
+    Redaction redaction = redaction(settings);
+    this.answers = new NtfyAnswers(address, InstantSource.system(), redaction);
     this.faults =
         new NtfyFaults(
             address,
-            proxy == null ? "" : " (through the proxy " + proxy.host() + ":" + proxy.port() + ")");
+            proxy == null ? "" : " (through the proxy " + proxy.host() + ":" + proxy.port() + ")",
+            redaction);
   }
 
   @Override
@@ -105,32 +113,69 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
   @Override
   public Attempt deliver(Alert alert) {
     Publication first = publish(alert, text.render(alert, details));
-    if (first.status() != TOO_LARGE) {
+    if (!first.tooLarge()) {
       return first.attempt();
     }
     return publish(alert, text.render(alert, details, SHORTENED_BODY_BYTES)).attempt();
   }
 
-  private record Publication(int status, Attempt attempt) {}
+  private record Publication(boolean tooLarge, Attempt attempt) {}
 
   private Publication publish(Alert alert, AlertMessage message) {
-    try (Response response =
-        client().publish(authorization(), json(alert, message)).await().atMost(limits.total())) {
-      Attempt attempt =
-          answers.judge(
-              response.getStatus(),
-              body(response),
-              response.getHeaderString(HttpHeaders.RETRY_AFTER),
-              response.getHeaderString(HttpHeaders.LOCATION));
-      return new Publication(response.getStatus(), withoutSecrets(attempt));
-    } catch (RuntimeException exception) {
-      return new Publication(0, withoutSecrets(faults.judge(exception)));
+    NtfyMessage json = json(alert, message);
+    FutureTask<Publication> exchange = new FutureTask<>(() -> exchange(json));
+    Thread.startVirtualThread(exchange);
+    try {
+      return exchange.get(limits.total().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException tooLong) {
+      exchange.cancel(true);
+      close();
+      return new Publication(false, faults.neverEnded());
+    } catch (ExecutionException failed) {
+      return new Publication(false, faults.judge(failed));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      exchange.cancel(true);
+      close();
+      return new Publication(false, faults.judge(interrupted));
     }
   }
 
-  private static String body(Response response) {
-    String body = response.hasEntity() ? response.readEntity(String.class) : null;
-    return body == null ? "" : body;
+  private Publication exchange(NtfyMessage message) throws IOException {
+    try (Response response = client().publish(authorization(), message)) {
+      int status = response.getStatus();
+      String body = body(response);
+      return new Publication(
+          NtfyAnswers.isTooLarge(status, body),
+          answers.judge(
+              status,
+              body,
+              response.getHeaderString(HttpHeaders.RETRY_AFTER),
+              response.getHeaderString(HttpHeaders.LOCATION)));
+    }
+  }
+
+  /// The body, or the beginning of one that is longer than any of ntfy's. Where the connection
+  /// breaks within the body of an error, its status says enough.
+  private String body(Response response) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      InputStream stream = response.hasEntity() ? response.readEntity(InputStream.class) : null;
+      byte[] buffer = new byte[4096];
+      for (int count = 0; stream != null && count >= 0 && body.size() < LONGEST_ANSWER; ) {
+        count = stream.read(buffer);
+        body.write(buffer, 0, Math.max(count, 0));
+      }
+    } catch (IOException | RuntimeException broken) {
+      if (response.getStatus() < 300) {
+        throw broken;
+      }
+    }
+    if (body.size() >= LONGEST_ANSWER) {
+      // The connection still has the rest in it.
+      close();
+    }
+    return body.toString(StandardCharsets.UTF_8);
   }
 
   private NtfyMessage json(Alert alert, AlertMessage message) {
@@ -157,29 +202,20 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
     return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A server may send back what it was sent, our login included.
-  private Attempt withoutSecrets(Attempt attempt) {
-    return switch (attempt) {
-      case Attempt.Accepted accepted -> accepted;
-      case Attempt.Later later ->
-          new Attempt.Later(withoutSecrets(later.reason()), later.earliest());
-      case Attempt.Final last -> new Attempt.Final(withoutSecrets(last.reason()));
-    };
-  }
-
-  private String withoutSecrets(String reason) {
-    Stream<String> secrets =
+  /// Hides our logins at the server and at the proxy.
+  private static Redaction redaction(NtfySettings settings) {
+    Redaction atServer =
         switch (settings.credentials()) {
-          case NtfySettings.Credentials.None none -> Stream.of();
-          case NtfySettings.Credentials.Token token -> Stream.of(token.value().reveal());
+          case NtfySettings.Credentials.None none -> Redaction.ofNothing();
+          case NtfySettings.Credentials.Token token -> Redaction.of(token.value());
           case NtfySettings.Credentials.UserPassword user ->
-              Stream.of(user.password().reveal(), basic(user));
+              Redaction.of(user.username(), user.password());
         };
     Proxy proxy = settings.proxy();
     Proxy.Login login = proxy == null ? null : proxy.login();
-    return Stream.concat(secrets, Stream.ofNullable(login).map(user -> user.password().reveal()))
-        .filter(secret -> !secret.isEmpty())
-        .reduce(reason, (hidden, secret) -> hidden.replace(secret, HIDDEN));
+    return login == null
+        ? atServer
+        : atServer.and(Redaction.of(login.username(), login.password()));
   }
 
   private synchronized NtfyClient client() {

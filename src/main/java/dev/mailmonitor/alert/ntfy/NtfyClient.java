@@ -1,6 +1,5 @@
 package dev.mailmonitor.alert.ntfy;
 
-import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -18,10 +17,11 @@ public interface NtfyClient extends AutoCloseable {
   ///
   /// @param authorization the value of the `Authorization` header (RFC 9110), or null for none
   /// @param message what to publish
-  /// @return the answer, whatever its status, when all of it has arrived
+  /// @return the answer, whatever its status; its body is still to be read, as an `InputStream`, so
+  ///   that a body without an end does not fill the memory
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  Uni<Response> publish(
+  Response publish(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, NtfyMessage message);
 
   @Override

@@ -2,7 +2,7 @@ package dev.mailmonitor.alert.ntfy;
 
 import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.alert.PlainText;
-import io.smallrye.mutiny.TimeoutException;
+import dev.mailmonitor.target.Redaction;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -18,10 +18,21 @@ final class NtfyFaults {
 
   private final String server;
   private final String via;
+  private final Redaction redaction;
 
-  NtfyFaults(String server, String via) {
+  /// @param server the server's address, for messages
+  /// @param via the proxy on the way to it, for messages; empty for none
+  /// @param redaction hides the logins
+  NtfyFaults(String server, String via, Redaction redaction) {
     this.server = server;
     this.via = via;
+    this.redaction = redaction;
+  }
+
+  /// The answer did not come to its end within all the time that there is.
+  Attempt neverEnded() {
+    return later("The ntfy server %s%s did not answer in time (%s)", "the answer never ended")
+        .withAdvice("Check that it really is an ntfy server, and look into its log.");
   }
 
   Attempt judge(Throwable failure) {
@@ -43,10 +54,6 @@ final class NtfyFaults {
     if (unknown != null) {
       return later("The name of the ntfy server %s%s could not be resolved (%s)", words(unknown))
           .withAdvice("Check ntfy_server and this machine's DNS resolver.");
-    }
-    if (first(causes, TimeoutException.class) != null) {
-      return later("The ntfy server %s%s did not answer in time (%s)", "the answer never ended")
-          .withAdvice("Check that it really is an ntfy server, and look into its log.");
     }
     if (causes.stream().anyMatch(NtfyFaults::isTimeout)) {
       return later("The ntfy server %s%s did not answer in time (%s)", words(causes.getLast()))
@@ -74,9 +81,10 @@ final class NtfyFaults {
     }
   }
 
-  private static String words(Throwable cause) {
+  private String words(Throwable cause) {
     String message = cause.getMessage();
-    return PlainText.line(message == null ? cause.getClass().getSimpleName() : message, QUOTED);
+    return PlainText.line(
+        redaction.apply(message == null ? cause.getClass().getSimpleName() : message), QUOTED);
   }
 
   private static <T extends Throwable> @Nullable T first(List<Throwable> causes, Class<T> type) {

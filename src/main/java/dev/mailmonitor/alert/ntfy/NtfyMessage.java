@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// @param topic which topic
 /// @param title the title, at most 1 KB
-/// @param message the text, at most 4096 bytes
+/// @param message the text, fewer than 4096 bytes
 /// @param priority 1 (min) to 5 (max)
 /// @param tags shown with the message
 @RegisterForReflection

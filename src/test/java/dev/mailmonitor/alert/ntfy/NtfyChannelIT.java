@@ -201,25 +201,28 @@ class NtfyChannelIT {
     assertThat(reasonOf(Attempt.Later.class, attempt)).contains("00:00 UTC");
   }
 
-  @Test
-  void a_message_that_is_too_large_is_shortened_and_sent_again() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"413, 41303, attachment too large", "400, 40014, attachments not allowed"})
+  void a_message_that_is_too_large_is_shortened_and_sent_again(int status, int code, String error)
+      throws Exception {
     // Given
-    ntfy.nextError(413, 41303, "attachment too large");
+    ntfy.nextError(status, code, error);
 
     // When
     Attempt attempt = deliver(settings(ntfy.uri()), longAlert());
 
     // Then
     assertThat(attempt).isEqualTo(new Attempt.Accepted("id2"));
-    assertThat(messageBytes(0)).isBetween(4000, 4096);
+    assertThat(messageBytes(0)).isBetween(4000, 4095);
     assertThat(messageBytes(1)).isBetween(900, 1024);
   }
 
-  @Test
-  void a_message_that_stays_too_large_is_final() {
+  @ParameterizedTest
+  @CsvSource({"413, 41303, attachment too large", "400, 40014, attachments not allowed"})
+  void a_message_that_stays_too_large_is_final(int status, int code, String error) {
     // Given
-    ntfy.nextError(413, 41303, "attachment too large");
-    ntfy.nextError(413, 41303, "attachment too large");
+    ntfy.nextError(status, code, error);
+    ntfy.nextError(status, code, error);
 
     // When
     Attempt attempt = deliver(settings(ntfy.uri()), longAlert());
