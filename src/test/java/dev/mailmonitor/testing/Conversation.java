@@ -35,7 +35,12 @@ public final class Conversation {
 
   /// Sends text as it is, in UTF-8; line ends are up to the caller.
   public void say(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    say(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Sends octets as they are.
+  public void say(byte[] octets) throws IOException {
+    socket.getOutputStream().write(octets);
     socket.getOutputStream().flush();
   }
 
