@@ -78,7 +78,8 @@ record Arguments(
         command("test", "Send a test message through every channel; print the server's answer."));
     root.addSubcommand("alert", alert);
     root.addSubcommand("status", command("status", "Print what the state file says."));
-    return new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true);
+    // A password may begin with an @: it is no file of further arguments.
+    return new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
   }
 
   private static CommandSpec command(String name, String description) {
@@ -165,7 +166,10 @@ record Arguments(
   /// @return a sentence
   static String explain(CommandLine.ParameterException wrong) {
     if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-      return String.valueOf(wrong.getMessage());
+      // What was found instead of a value may be a value that looks like an option.
+      String message = String.valueOf(wrong.getMessage()).replaceFirst("(?s) but found '.*", "");
+      String value = wrong.getValue();
+      return value == null || value.isEmpty() ? message : message.replace(value, "(hidden)");
     }
     String first =
         unmatched.getUnmatched().stream()
@@ -182,7 +186,16 @@ record Arguments(
         .or(() ->
             unmatched.getSuggestions().stream().filter(name -> name.startsWith("-")).findFirst())
         .map(nearest -> "unknown option " + first + "; did you mean " + nearest + "?")
-        .orElse("unknown option " + first + ".");
+        .orElseGet(() -> "unknown option " + withoutAttachedValue(first) + ".");
+  }
+
+  /// Other programs take a password right behind a letter, as in `-psecret`.
+  private static String withoutAttachedValue(String option) {
+    return option.startsWith("--")
+        ? option
+        : option.substring(
+            0,
+            option.offsetByCodePoints(0, Math.min(2, option.codePointCount(0, option.length()))));
   }
 
   /// Makes sense of a parsed command line.
