@@ -46,10 +46,17 @@ final class Shown {
         };
   }
 
-  /// People paste `https://user:password@host` where a host or a server is asked for.
+  /// People paste `https://user:password@host` where a host, a server or an address is asked for.
   private static String withoutUserInfo(Setting<?> setting, String text) {
     int at = text.lastIndexOf('@');
+    int scheme = text.indexOf("://");
+    if (at < 0) {
+      return text;
+    }
+    if (scheme >= 0 && scheme < at) {
+      return text.substring(0, scheme) + "://(hidden)" + text.substring(at);
+    }
     boolean aboutHost = setting.type() == SettingType.HOST || setting.type() == SettingType.SERVER;
-    return aboutHost && at >= 0 ? "(hidden)" + text.substring(at) : text;
+    return aboutHost ? "(hidden)" + text.substring(at) : text;
   }
 }
