@@ -39,15 +39,15 @@ final class NtfyAnswers {
   Attempt judge(int status, String body, @Nullable String retryAfter, @Nullable String location) {
     NtfyReply reply = parse(body);
     if (status >= 200 && status < 300) {
-      String id = reply.id();
-      if (id == null || id.isBlank()) {
+      String id = reply.id() == null ? "" : PlainText.line(reply.id(), 64);
+      if (id.isEmpty()) {
         return new Attempt.Final(
             ("The server at %s answered %d, but not as an ntfy server does, so the alert cannot be"
                     + " taken as delivered. Check that ntfy_server is the root address of an ntfy"
                     + " server.")
                 .formatted(server, status));
       }
-      return new Attempt.Accepted(PlainText.line(id, 64));
+      return new Attempt.Accepted(id);
     }
     String said = "The ntfy server %s answered %d%s.".formatted(server, status, quote(reply, body));
     if (status == 429 || status == 408 || status == 425 || status >= 500) {
