@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mailmonitor.testing.Foreign;
 import dev.mailmonitor.testing.ForeignText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,19 +34,22 @@ class ConfigurationPropertyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String SECRET = "hush-hush-7";
 
-  private static Path directory;
+  private static final Path DIRECTORY = temporaryDirectory();
 
   @TempDir Path ownDirectory;
 
-  @BeforeContainer
-  static void makeDirectory() throws IOException {
-    directory = Files.createTempDirectory("configuration");
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("configuration");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterContainer
   static void removeDirectory() throws IOException {
-    Files.deleteIfExists(directory.resolve("config.json"));
-    Files.delete(directory);
+    Files.deleteIfExists(DIRECTORY.resolve("config.json"));
+    Files.delete(DIRECTORY);
   }
 
   private static Arbitrary<String> values() {
@@ -155,12 +158,12 @@ class ConfigurationPropertyTest {
 
   @Property(tries = 200)
   void any_file_is_valid_or_told_to_be_wrong(@ForAll("files") String file) {
-    assertValidOrTold(Scenario.in(directory).json(file));
+    assertValidOrTold(Scenario.in(DIRECTORY).json(file));
   }
 
   @Property(tries = 200)
   void any_text_is_valid_or_told_to_be_wrong(@ForAll("texts") String text) {
-    assertValidOrTold(Scenario.in(directory).json(text));
+    assertValidOrTold(Scenario.in(DIRECTORY).json(text));
   }
 
   @ParameterizedTest
@@ -174,7 +177,7 @@ class ConfigurationPropertyTest {
   void any_flags_and_variables_are_valid_or_told_to_be_wrong(
       @ForAll("settings") Map<String, String> flags,
       @ForAll("settings") Map<String, String> variables) {
-    Scenario scenario = Scenario.in(directory).file("");
+    Scenario scenario = Scenario.in(DIRECTORY).file("");
     for (Map.Entry<String, String> flag : flags.entrySet()) {
       scenario = scenario.flag(flag.getKey(), flag.getValue());
     }
@@ -189,7 +192,7 @@ class ConfigurationPropertyTest {
   void any_variables_of_others_are_survived(
       @ForAll("proxies") String proxy, @ForAll("proxies") String exceptions) {
     assertValidOrTold(
-        Scenario.in(directory)
+        Scenario.in(DIRECTORY)
             .file("\"ntfy_topic\": \"mail\"")
             .variable("HTTPS_PROXY", proxy)
             .variable("NO_PROXY", exceptions));
@@ -289,13 +292,13 @@ class ConfigurationPropertyTest {
   @Property(tries = 150)
   void a_configuration_that_is_written_as_it_is_shown_is_the_same(
       @ForAll("validSettings") Map<String, String> flags) throws Exception {
-    Scenario scenario = Scenario.in(directory).file("");
+    Scenario scenario = Scenario.in(DIRECTORY).file("");
     for (Map.Entry<String, String> flag : flags.entrySet()) {
       scenario = scenario.flag(flag.getKey(), flag.getValue());
     }
     Map<String, String> shown = shown(scenario.read());
 
-    Map<String, String> again = shown(Scenario.in(directory).json(asFile(shown)).read());
+    Map<String, String> again = shown(Scenario.in(DIRECTORY).json(asFile(shown)).read());
 
     assertThat(again).isEqualTo(shown);
   }

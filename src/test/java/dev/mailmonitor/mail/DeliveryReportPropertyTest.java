@@ -111,14 +111,14 @@ class DeliveryReportPropertyTest {
   }
 
   private static byte[] reportUpTo(String type) {
-    return ("""
+    return """
     Content-Type: multipart/report; report-type=delivery-status; boundary=b
 
     --b
     Content-Type: %s
 
     """
-            .formatted(type))
+        .formatted(type)
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -16,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +50,7 @@ class NtfyAnswersPropertyTest {
   }
 
   @Provide
-  Arbitrary<String> headers() {
+  Arbitrary<@Nullable String> headers() {
     return Arbitraries.oneOf(
             Foreign.texts(24),
             Arbitraries.of(
@@ -72,8 +73,8 @@ class NtfyAnswersPropertyTest {
   void any_answer_is_accepted_or_a_reason_that_can_be_shown(
       @ForAll @IntRange(min = 100, max = 599) int status,
       @ForAll("bodies") String body,
-      @ForAll("headers") String retryAfter,
-      @ForAll("headers") String location) {
+      @ForAll("headers") @Nullable String retryAfter,
+      @ForAll("headers") @Nullable String location) {
     assertShowable(status, body, retryAfter, location);
   }
 
@@ -85,7 +86,8 @@ class NtfyAnswersPropertyTest {
     }
   }
 
-  private static void assertShowable(int status, String body, String retryAfter, String location) {
+  private static void assertShowable(
+      int status, String body, @Nullable String retryAfter, @Nullable String location) {
     Assertions.assertTimeoutPreemptively(
         PATIENCE,
         () -> {
