@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Judges what a server answered to a published message.
@@ -24,10 +25,20 @@ final class NtfyAnswers {
 
   private final String server;
   private final InstantSource clock;
+  private final UnaryOperator<String> withoutSecrets;
 
   NtfyAnswers(String server, InstantSource clock) {
+    this(server, clock, UnaryOperator.identity());
+  }
+
+  /// @param server its address, for messages
+  /// @param clock what a `Retry-After` is reckoned from
+  /// @param withoutSecrets takes our login out of what is quoted, before that is cut or cleaned:
+  ///   half of a password is still half of a password
+  NtfyAnswers(String server, InstantSource clock, UnaryOperator<String> withoutSecrets) {
     this.server = server;
     this.clock = clock;
+    this.withoutSecrets = withoutSecrets;
   }
 
   /// Judges an answer.
@@ -69,7 +80,7 @@ final class NtfyAnswers {
     return "If this lasts, look into the server's log or its status page.";
   }
 
-  private static String adviceForFinal(int status, @Nullable String location) {
+  private String adviceForFinal(int status, @Nullable String location) {
     return switch (status) {
       case 400 -> "Check ntfy_topic: it has 1 to 64 letters, digits, '-' or '_'.";
       case 401 ->
@@ -88,7 +99,7 @@ final class NtfyAnswers {
       case 300, 301, 302, 303, 307, 308 ->
           "Redirects are not followed, because they would hand the alert and the login to another"
               + " server. Set ntfy_server to the address that it redirects to%s."
-                  .formatted(location == null ? "" : ": " + PlainText.line(location, QUOTED));
+                  .formatted(location == null ? "" : ": " + quoted(location));
       default -> "Check ntfy_server, ntfy_topic and what stands between here and the server.";
     };
   }
@@ -129,15 +140,18 @@ final class NtfyAnswers {
     }
   }
 
-  private static String quote(NtfyReply reply, String body) {
+  private String quoted(String words) {
+    return PlainText.line(withoutSecrets.apply(words), QUOTED);
+  }
+
+  private String quote(NtfyReply reply, String body) {
     String error = reply.error();
     if (error != null) {
-      String link = reply.link() == null ? "" : ", see " + PlainText.line(reply.link(), QUOTED);
+      String link = reply.link() == null ? "" : ", see " + quoted(reply.link());
       return " (%s%s%s)"
-          .formatted(
-              reply.code() == null ? "" : reply.code() + ": ", PlainText.line(error, QUOTED), link);
+          .formatted(reply.code() == null ? "" : reply.code() + ": ", quoted(error), link);
     }
-    String text = PlainText.line(body, QUOTED);
+    String text = quoted(body);
     return text.isEmpty() ? "" : " (\"" + text + "\")";
   }
 }

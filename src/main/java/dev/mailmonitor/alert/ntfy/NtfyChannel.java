@@ -90,7 +90,7 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
             + server.getHost()
             + (server.getPort() < 0 ? "" : ":" + server.getPort());
     Proxy proxy = settings.proxy();
-    this.answers = new NtfyAnswers(address, InstantSource.system());
+    this.answers = new NtfyAnswers(address, InstantSource.system(), this::withoutSecrets);
     this.faults =
         new NtfyFaults(
             address,

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,5 +62,19 @@ class NtfyAnswersTest {
                     .doesNotContain("again")
                     .doesNotContain("  ")
                     .endsWith("."));
+  }
+
+  @Test
+  void a_token_that_is_sent_back_is_not_shown_where_the_quotation_is_cut_either() {
+    // Given
+    String token = "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2";
+    NtfyAnswers answers =
+        new NtfyAnswers(SERVER, InstantSource.system(), text -> text.replace(token, "(hidden)"));
+
+    // When
+    Attempt attempt = answers.judge(400, "x".repeat(185) + token, null, null);
+
+    // Then
+    assertThat(((Attempt.Final) attempt).reason()).contains("x(hidden)").doesNotContain("tk_");
   }
 }
