@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever an IMAP server answers, the session goes on or ends in a failure that can be told.
 class ImapAnswersPropertyTest {
+  /// How long the server listens after its answer, so that an end is not all that is seen.
+  private static final Duration SILENCE = Duration.ofMillis(60);
+
   /// In what an answer may be given.
   enum Moment {
     GREETING(""),
@@ -125,6 +128,7 @@ class ImapAnswersPropertyTest {
   private static void play(Conversation talk, byte[] answer, Moment moment) throws IOException {
     if (moment == Moment.GREETING) {
       talk.say(answer);
+      talk.hang(SILENCE);
       return;
     }
     ImapDialogue dialogue = ImapDialogue.begin(talk, "IDLE", "UIDPLUS", "SPECIAL-USE");
@@ -133,6 +137,7 @@ class ImapAnswersPropertyTest {
         new String(answer, StandardCharsets.ISO_8859_1)
             .replace("TAG", tag)
             .getBytes(StandardCharsets.ISO_8859_1));
+    talk.hang(SILENCE);
   }
 
   private static void use(ImapSession session) throws MailFailure {

@@ -112,6 +112,7 @@ class SmtpAnswersPropertyTest {
       SmtpDialogue.begin(talk).until(moment.command);
     }
     talk.say(answer);
+    talk.hang(Duration.ofMillis(60));
   }
 
   @Provide
