@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class TinyDisk implements AutoCloseable {
 
   /// Fills it to the last byte.
   public void fill() throws IOException {
-    byte[] block = new byte[512];
+    byte[] block = "ballast!".repeat(64).getBytes(StandardCharsets.US_ASCII);
     try (OutputStream stream = Files.newOutputStream(mountPoint.resolve("ballast"))) {
       while (true) {
         stream.write(block);
