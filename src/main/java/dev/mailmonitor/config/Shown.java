@@ -16,8 +16,10 @@ final class Shown {
     return number ? text : text(withoutUserInfo(setting, text));
   }
 
-  /// A text in quotes, its control characters escaped and its length limited.
-  static String text(String text) {
+  /// A text in quotes, its control characters escaped and its length limited; a URL without its
+  /// login.
+  static String text(String given) {
+    String text = withoutLogin(given);
     StringBuilder shown = new StringBuilder("\"");
     text.codePoints()
         .limit(LONGEST)
@@ -46,17 +48,18 @@ final class Shown {
         };
   }
 
-  /// People paste `https://user:password@host` where a host, a server or an address is asked for.
+  /// People paste `https://user:password@host` where something else is asked for.
+  static String withoutLogin(String text) {
+    int scheme = text.indexOf("://");
+    int at = text.lastIndexOf('@');
+    return scheme >= 0 && scheme < at
+        ? text.substring(0, scheme) + "://(hidden)" + text.substring(at)
+        : text;
+  }
+
   private static String withoutUserInfo(Setting<?> setting, String text) {
     int at = text.lastIndexOf('@');
-    int scheme = text.indexOf("://");
-    if (at < 0) {
-      return text;
-    }
-    if (scheme >= 0 && scheme < at) {
-      return text.substring(0, scheme) + "://(hidden)" + text.substring(at);
-    }
     boolean aboutHost = setting.type() == SettingType.HOST || setting.type() == SettingType.SERVER;
-    return aboutHost ? "(hidden)" + text.substring(at) : text;
+    return aboutHost && at >= 0 && !text.contains("://") ? "(hidden)" + text.substring(at) : text;
   }
 }
