@@ -52,7 +52,7 @@ class DeliveryReportPropertyTest {
     return ForeignText.rows("delivery-reports");
   }
 
-  @Property(tries = 600)
+  @Property(tries = 300)
   void any_mail_is_a_report_or_none(@ForAll("mails") byte[] mail) {
     assertReportOrNone(mail);
   }

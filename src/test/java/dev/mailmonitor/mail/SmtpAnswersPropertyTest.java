@@ -79,7 +79,7 @@ class SmtpAnswersPropertyTest {
     return ForeignText.rows("smtp-answers");
   }
 
-  @Property(tries = 250, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
   void whatever_is_answered_is_told_or_survived(
       @ForAll("answers") byte[] answer, @ForAll Moment moment) {
     assertSurvived(answer, moment);
