@@ -51,7 +51,10 @@ record Arguments(
   /// @return a sentence
   static String explain(CommandLine.ParameterException wrong) {
     if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-      return String.valueOf(wrong.getMessage());
+      // What was found instead of a value may be a value that looks like an option.
+      String message = String.valueOf(wrong.getMessage()).replaceFirst("(?s) but found '.*", "");
+      String value = wrong.getValue();
+      return value == null || value.isEmpty() ? message : message.replace(value, "(hidden)");
     }
     String first =
         unmatched.getUnmatched().stream()
@@ -68,7 +71,16 @@ record Arguments(
         .or(() ->
             unmatched.getSuggestions().stream().filter(name -> name.startsWith("-")).findFirst())
         .map(nearest -> "unknown option " + first + "; did you mean " + nearest + "?")
-        .orElse("unknown option " + first + ".");
+        .orElseGet(() -> "unknown option " + withoutAttachedValue(first) + ".");
+  }
+
+  /// Other programs take a password right behind a letter, as in `-psecret`.
+  private static String withoutAttachedValue(String option) {
+    return option.startsWith("--")
+        ? option
+        : option.substring(
+            0,
+            option.offsetByCodePoints(0, Math.min(2, option.codePointCount(0, option.length()))));
   }
 
   /// Makes sense of a parsed command line.

@@ -92,8 +92,7 @@ final class Grammar {
 
   private static void addGeneralOptions(CommandSpec root) {
     root.addOption(
-        inherited(CONFIG)
-            .type(Path.class)
+        file(inherited(CONFIG))
             .paramLabel("FILE")
             .description("Read the configuration from this JSON file.")
             .build());
@@ -126,6 +125,11 @@ final class Grammar {
     return OptionSpec.builder(name).arity("1").type(String.class).scopeType(ScopeType.INHERIT);
   }
 
+  /// For the shells' completion only: the text is taken as it was written.
+  private static OptionSpec.Builder file(OptionSpec.Builder option) {
+    return option.type(Path.class).converters(_ -> Path.of(""));
+  }
+
   private static OptionSpec option(Setting<?> setting) {
     String placeholder = setting.type().placeholder();
     OptionSpec.Builder option =
@@ -134,8 +138,7 @@ final class Grammar {
             .hideParamSyntax(true)
             .description(description(setting));
     if (placeholder.equals("FILE")) {
-      // For the shells' completion; the text is taken as it was written.
-      option.type(Path.class);
+      file(option);
     }
     if (placeholder.contains("|")) {
       option.completionCandidates(List.of(placeholder.split("\\|")));

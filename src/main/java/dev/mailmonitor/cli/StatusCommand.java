@@ -1,5 +1,6 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.alert.PlainText;
 import dev.mailmonitor.config.ConfigurationException;
 import dev.mailmonitor.config.MonitoredTarget;
 import dev.mailmonitor.config.Sources;
@@ -24,6 +25,8 @@ final class StatusCommand {
 
   private static final DateTimeFormatter TIME_WITH_ZONE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+
+  private static final int LONGEST_LINE = 1000;
 
   private final Program program;
   private final Arguments asked;
@@ -89,10 +92,10 @@ final class StatusCommand {
               + "alert:        \""
               + entry.alert().title()
               + "\" waits for "
-              + entry.channel()
+              + harmless(entry.channel())
               + " since "
               + time(entry.queuedAt())
-              + (reason == null ? "" : ": " + reason));
+              + (reason == null ? "" : ": " + harmless(reason)));
     }
     out.println(
         indent
@@ -104,7 +107,12 @@ final class StatusCommand {
   private void print(String indent, LastFailure failure) {
     PrintStream out = program.console().out();
     out.println(indent + "last failure: " + TIME.format(failure.timestamp()));
-    failure.failures().forEach(line -> out.println(indent + "              " + line));
+    failure.failures().forEach(line -> out.println(indent + "              " + harmless(line)));
+  }
+
+  /// The file may have been written by a monitor that took servers' words as they came.
+  private static String harmless(String line) {
+    return PlainText.line(line, LONGEST_LINE);
   }
 
   private String time(Instant instant) {

@@ -76,7 +76,7 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets) {
     private final List<Value> values = new ArrayList<>();
 
     void add(String key, String text, String place) {
-      values.add(new Value(key, text, place));
+      values.add(new Value(key, Shown.withoutLogin(text), place));
     }
 
     <T> void add(Entry<T> entry) {

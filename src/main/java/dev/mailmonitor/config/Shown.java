@@ -17,8 +17,10 @@ final class Shown {
     return number ? text : text(withoutLogin(setting, text));
   }
 
-  /// A text in quotes, its control characters escaped and its length limited.
-  static String text(String text) {
+  /// A text in quotes, its control characters escaped and its length limited; a URL without its
+  /// login.
+  static String text(String given) {
+    String text = withoutLogin(given);
     StringBuilder shown = new StringBuilder("\"");
     text.codePoints()
         .limit(LONGEST)
@@ -47,20 +49,29 @@ final class Shown {
         };
   }
 
-  /// People paste `https://user:password@host`, or `https://host/topic?auth=token`, where a host, a
-  /// server or a topic is asked for, and `user:password` where a user name is.
+  /// People paste `https://user:password@host` where something else is asked for.
+  static String withoutLogin(String text) {
+    int scheme = text.indexOf("://");
+    int at = text.lastIndexOf('@');
+    return scheme >= 0 && scheme < at
+        ? text.substring(0, scheme + 3) + HIDDEN + text.substring(at)
+        : text;
+  }
+
+  /// They also paste `https://host/topic?auth=token` where a host, a server or a topic is asked
+  /// for, and `user:password` where a user name is.
   private static String withoutLogin(Setting<?> setting, String text) {
     if (setting.type() == SettingType.NTFY_USERNAME && text.contains(":")) {
       return text.substring(0, text.indexOf(':') + 1) + HIDDEN;
     }
+    boolean url = text.contains("://");
     boolean aboutHost = setting.type() == SettingType.HOST || setting.type() == SettingType.SERVER;
-    int scheme = text.indexOf("://");
-    if (!aboutHost && scheme < 0) {
+    if (!aboutHost && !url) {
       return text;
     }
-    int query = text.indexOf('?', text.lastIndexOf('@') + 1);
-    String shown = query < 0 ? text : text.substring(0, query + 1) + HIDDEN;
     int at = text.lastIndexOf('@');
-    return at < 0 ? shown : HIDDEN + shown.substring(at);
+    int query = text.indexOf('?', at + 1);
+    String shown = query < 0 ? text : text.substring(0, query + 1) + HIDDEN;
+    return at < 0 || url ? withoutLogin(shown) : HIDDEN + shown.substring(at);
   }
 }

@@ -24,11 +24,12 @@ final class TrustPlaces {
           "/etc/ssl/cert.pem"); // macOS, FreeBSD
 
   private static final List<String> VARIABLES = List.of("SSL_CERT_FILE", "NIX_SSL_CERT_FILE");
+  // No hyphen stands within a certificate: a beginning without an end must not be looked for in
+  // all of the rest, again and again.
   private static final Pattern CERTIFICATE =
       Pattern.compile(
-          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----.*?-----END (?:X509"
-              + " |TRUSTED )?CERTIFICATE-----",
-          Pattern.DOTALL);
+          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*+-----END (?:X509"
+              + " |TRUSTED )?CERTIFICATE-----");
   private static final int LIMIT = 8 * 1024 * 1024;
 
   private final Sources sources;

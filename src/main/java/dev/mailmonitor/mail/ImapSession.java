@@ -73,7 +73,7 @@ public final class ImapSession implements AutoCloseable {
         throw connector.failure(new Fault.Missing("AUTH", opened.offeredMechanisms()));
       }
       connection = opened;
-    } catch (IOException | ProtocolException | RuntimeException failed) {
+    } catch (IOException | ProtocolException | RuntimeException | StackOverflowError failed) {
       MailFailure failure = explain(failed);
       connector.abort();
       throw failure;
@@ -418,12 +418,14 @@ public final class ImapSession implements AutoCloseable {
     }
     try {
       return question.of(imap);
-    } catch (IOException | ProtocolException | RuntimeException failed) {
+    } catch (IOException | ProtocolException | RuntimeException | StackOverflowError failed) {
       throw explain(failed);
     }
   }
 
-  private MailFailure explain(Exception failed) {
+  /// The library's parsers call themselves for each bracket that a server opens, so a stack that
+  /// overflows is the server's doing too.
+  private MailFailure explain(Throwable failed) {
     if (wire.fault().isPresent()) {
       return connector.failure(wire.fault().get());
     }
@@ -441,10 +443,10 @@ public final class ImapSession implements AutoCloseable {
         return connector.failure(new Fault.Rejected(wire.reply(code, response.getRest())));
       }
     }
-    return connector.failure(
-        new Fault.Protocol(
-            "unexpected answer ("
-                + ServerReply.clean(wire.redact(String.valueOf(failed.getMessage())))
-                + ")"));
+    String reason =
+        failed instanceof StackOverflowError
+            ? "its brackets are nested too deep"
+            : ServerReply.clean(wire.redact(String.valueOf(failed.getMessage())));
+    return connector.failure(new Fault.Protocol("unexpected answer (" + reason + ")"));
   }
 }

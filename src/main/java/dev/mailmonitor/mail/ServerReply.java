@@ -50,9 +50,18 @@ public record ServerReply(String code, String text) {
   /// @param text anything a server sent
   /// @return the text without control and direction characters, cut to 500 characters
   public static String clean(String text) {
-    StringBuilder cleaned = new StringBuilder(Math.min(text.length(), LONGEST));
+    return visible(text, LONGEST);
+  }
+
+  /// The same, but all of it: what must not be cut before it was searched for secrets.
+  static String visible(String text) {
+    return visible(text, Integer.MAX_VALUE);
+  }
+
+  private static String visible(String text, int longest) {
+    StringBuilder cleaned = new StringBuilder(Math.min(text.length(), longest));
     boolean space = false;
-    for (int index = 0; index < text.length() && cleaned.length() < LONGEST; ) {
+    for (int index = 0; index < text.length(); ) {
       int character = text.codePointAt(index);
       index += Character.charCount(character);
       switch (Character.getType(character)) {
@@ -63,10 +72,15 @@ public record ServerReply(String code, String text) {
             Character.PARAGRAPH_SEPARATOR ->
             space = true;
         default -> {
-          if (space
-              && !cleaned.isEmpty()
-              && character != ' '
-              && cleaned.charAt(cleaned.length() - 1) != ' ') {
+          boolean apart =
+              space
+                  && !cleaned.isEmpty()
+                  && character != ' '
+                  && cleaned.charAt(cleaned.length() - 1) != ' ';
+          if (cleaned.length() + (apart ? 1 : 0) + Character.charCount(character) > longest) {
+            return cleaned.toString().strip();
+          }
+          if (apart) {
             cleaned.append(' ');
           }
           space = false;

@@ -8,7 +8,6 @@ import dev.mailmonitor.state.StateException;
 import dev.mailmonitor.state.StateStore;
 import dev.mailmonitor.state.TargetState;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +17,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Brings the alerts of an outbox to the people: at least once, oldest first, each channel for
-/// itself. An alert leaves the outbox when its channel has accepted it, or after seven days.
+/// itself. An alert leaves the outbox when its channel has accepted it, or after seven days when it
+/// is not the newest any more: as long as an outage lasts, people who were not told have to be.
 public final class AlertDelivery {
   private static final String NOT_SAVED =
       "The monitor could not save its state, so this alert may come again with every check.";
@@ -31,7 +31,7 @@ public final class AlertDelivery {
   /// A delivery through some channels.
   ///
   /// @param channels the configured channels, each with a name of its own
-  /// @param clock tells when an alert is too old and a budget is used up
+  /// @param clock tells when an alert is too old
   /// @param sleeper waits between two tries
   /// @param random gives the jitter of these waits
   public AlertDelivery(
@@ -48,9 +48,8 @@ public final class AlertDelivery {
   /// @param budget how long tries are repeated; each channel gets its first try in any case
   /// @return what became of each alert, in the order in which it happened
   public List<DeliveryEvent> deliver(StateStore.Lease lease, Duration budget) {
-    Instant deadline = clock.instant().plus(budget);
     List<Outbox.Entry> entries = lease.state().outbox().entries();
-    Run run = new Run(deadline, new SavedBooks(lease));
+    Run run = new Run(budget, lease.state(), new SavedBooks(lease));
     for (AlertChannel channel : channels) {
       run.through(channel, entriesOf(channel, entries));
     }
@@ -76,7 +75,6 @@ public final class AlertDelivery {
   /// @param budget how long tries are repeated; each channel gets its first try in any case
   /// @return what became of each alert; also that nothing of it is saved
   public List<DeliveryEvent> deliverUnsaved(TargetState decided, String reason, Duration budget) {
-    Instant deadline = clock.instant().plus(budget);
     List<Outbox.Entry> entries =
         decided.outbox().entries().stream()
             .map(entry ->
@@ -87,7 +85,7 @@ public final class AlertDelivery {
                     entry.attempts(),
                     entry.lastReason()))
             .toList();
-    Run run = new Run(deadline, new NoBooks(reason));
+    Run run = new Run(budget, decided, new NoBooks(reason));
     for (AlertChannel channel : channels) {
       run.through(channel, entriesOf(channel, entries));
     }
@@ -134,15 +132,20 @@ public final class AlertDelivery {
 
   /// One delivery: what has happened so far.
   private final class Run {
-    private final Instant deadline;
+    private final long startedAt = System.nanoTime();
+    private final Duration budget;
+    private final TargetState state;
     private final Books books;
     private final List<DeliveryEvent> events = new ArrayList<>();
     private final Set<Outbox.Key> gone = new HashSet<>();
     private final List<Outbox.Entry> tried = new ArrayList<>();
     private final List<Outbox.Entry> dropped = new ArrayList<>();
 
-    Run(Instant deadline, Books books) {
-      this.deadline = deadline;
+    private Duration slept = Duration.ZERO;
+
+    Run(Duration budget, TargetState state, Books books) {
+      this.budget = budget;
+      this.state = state;
       this.books = books;
     }
 
@@ -163,7 +166,7 @@ public final class AlertDelivery {
     /// @return why the channel is not to be tried any more in this run; empty if it is
     private Optional<String> deliver(AlertChannel channel, Outbox.Entry entry) {
       for (int tries = 1; ; tries++) {
-        Instant before = clock.instant();
+        Duration before = used();
         switch (attempt(channel, entry.alert())) {
           case Attempt.Accepted accepted -> {
             accept(entry, accepted.reference());
@@ -174,7 +177,7 @@ public final class AlertDelivery {
             return Optional.empty();
           }
           case Attempt.Later later -> {
-            Duration took = Duration.between(before, clock.instant());
+            Duration took = used().minus(before);
             if (!waited(tries, later, took)) {
               keep(entry, tries, later.reason());
               return Optional.of(later.reason());
@@ -204,16 +207,23 @@ public final class AlertDelivery {
       if (asked.compareTo(wait) > 0) {
         wait = asked;
       }
-      if (!clock.instant().plus(wait).plus(lastTry).isBefore(deadline)) {
+      if (used().plus(wait).plus(lastTry).compareTo(budget) >= 0) {
         return false;
       }
       try {
         sleeper.sleep(wait);
+        slept = slept.plus(wait);
         return true;
       } catch (InterruptedException exception) {
         Thread.currentThread().interrupt();
         return false;
       }
+    }
+
+    /// Not by the clock: it may be set while this runs.
+    private Duration used() {
+      Duration passed = Duration.ofNanos(System.nanoTime() - startedAt);
+      return passed.compareTo(slept) < 0 ? slept : passed;
     }
 
     private void accept(Outbox.Entry entry, String reference) {
@@ -228,25 +238,30 @@ public final class AlertDelivery {
     private void refuse(Outbox.Entry entry, int tries, String reason) {
       if (!isDropped(entry, reason)) {
         events.add(new DeliveryEvent.Refused(entry.channel(), entry.alert(), reason));
-        tried.add(entry.tried(tries, reason));
+        tried.add(entry.tried(tries, reason, clock.instant()));
       }
     }
 
     void keep(Outbox.Entry entry, int tries, String reason) {
       if (!isDropped(entry, reason)) {
         events.add(new DeliveryEvent.Postponed(entry.channel(), entry.alert(), reason));
-        tried.add(entry.tried(tries, reason));
+        tried.add(entry.tried(tries, reason, clock.instant()));
       }
     }
 
     private boolean isDropped(Outbox.Entry entry, String reason) {
-      if (!entry.isExpired(clock.instant())) {
+      boolean needed = isConfigured(entry.channel()) && state.isNewest(entry.alert());
+      if (needed || !entry.isExpired(clock.instant())) {
         return false;
       }
       events.add(new DeliveryEvent.Dropped(entry.channel(), entry.alert(), reason));
       gone.add(entry.key());
       dropped.add(entry);
       return true;
+    }
+
+    private boolean isConfigured(String channel) {
+      return channels.stream().anyMatch(configured -> configured.name().equals(channel));
     }
 
     /// Writes down what did not have to be saved at once.

@@ -27,8 +27,11 @@ public record LateMail(UUID run, Instant sentAt, Instant arrivedAt, Place place)
   /// @param now when it was seen; a mailbox whose clock contradicts what was seen is not believed
   /// @return the mail
   static LateMail seen(PendingMail mail, Instant dated, Place place, Instant now) {
+    // A clock that was set back since does not make the mail quicker than what was seen.
+    Instant latest = now.isBefore(mail.missingAt()) ? mail.missingAt() : now;
     Instant notBefore = dated.isBefore(mail.missingAt()) ? mail.missingAt() : dated;
-    return new LateMail(mail.run(), mail.sentAt(), notBefore.isAfter(now) ? now : notBefore, place);
+    return new LateMail(
+        mail.run(), mail.sentAt(), notBefore.isAfter(latest) ? latest : notBefore, place);
   }
 
   /// How long it was on its way; never negative.

@@ -45,8 +45,15 @@ final class FileLease implements StateStore.Lease {
     if (saved && changed.equals(state)) {
       return state;
     }
+    byte[] content = StateFile.write(changed);
+    if (content.length > FileStateStore.MAX_SIZE) {
+      throw new StateException.NotSaved(
+          ("The state file %s would be larger than 16 MiB, because more alerts wait than anybody"
+                  + " can read. To do: mend their delivery.")
+              .formatted(file));
+    }
     try {
-      StateDirectory.replace(file, StateFile.write(changed));
+      StateDirectory.replace(file, content);
     } catch (IOException exception) {
       throw new StateException.NotSaved(StateDirectory.explain(file, exception), exception);
     }

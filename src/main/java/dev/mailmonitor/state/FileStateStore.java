@@ -99,7 +99,13 @@ public final class FileStateStore implements StateStore {
     try {
       return parse(file);
     } catch (UnreadableStateException exception) {
-      Path aside = moveAside(file);
+      Path aside;
+      try {
+        aside = moveAside(file);
+      } catch (NoSuchFileException gone) {
+        // Somebody removed it since it was read, which is a reset.
+        return unknown(null);
+      }
       return unknown(
           ("The state file %s could not be understood (%s) and was moved to %s. Its target counts"
                   + " as never checked: if it is down, the next check alerts again.")
@@ -111,21 +117,30 @@ public final class FileStateStore implements StateStore {
     StateDirectory.requireFile(file);
     byte[] bytes;
     try {
-      bytes =
-          StateDirectory.uninterrupted(() -> {
-            try (InputStream stream = Files.newInputStream(file)) {
-              return stream.readNBytes(MAX_SIZE + 1);
-            }
-          });
+      bytes = StateDirectory.uninterrupted(() -> content(file));
     } catch (NoSuchFileException exception) {
       return unknown(null);
     }
     if (bytes.length > MAX_SIZE) {
-      throw new UnreadableStateException("it is larger than 16 MiB");
+      throw tooLarge();
     }
     StateFile.Content content = StateFile.read(bytes, UUID.randomUUID());
     return new Reading(
         content.state(), content.complete() && content.warnings().isEmpty(), content.warnings());
+  }
+
+  private static byte[] content(Path file) throws IOException, UnreadableStateException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      if (Files.size(file) > MAX_SIZE) {
+        // The limit is more than a small heap has room for.
+        throw tooLarge();
+      }
+      return stream.readNBytes(MAX_SIZE + 1);
+    }
+  }
+
+  private static UnreadableStateException tooLarge() {
+    return new UnreadableStateException("it is larger than 16 MiB");
   }
 
   private static Reading unknown(@Nullable String warning) {

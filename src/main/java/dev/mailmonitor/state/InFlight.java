@@ -36,19 +36,23 @@ public record InFlight(List<PendingMail> pending, List<LateMail> untold) {
   /// What a check makes of it.
   ///
   /// @param report what the check has seen, and what it has not
-  /// @param now when; what is older than a day is forgotten
+  /// @param now when; what is older than a day is forgotten, and so is what comes from a clock that
+  ///   was a day ahead
   /// @return what is under way now
   InFlight after(CheckReport report, Instant now) {
-    Instant oldest = now.minus(KEPT);
     Set<UUID> seen = new HashSet<>();
     report.lateMails().forEach(late -> seen.add(late.run()));
     List<PendingMail> still = new ArrayList<>(pending);
-    still.removeIf(mail -> seen.contains(mail.run()) || mail.sentAt().isBefore(oldest));
+    still.removeIf(mail -> seen.contains(mail.run()) || isForgotten(mail.sentAt(), now));
     report.pending().ifPresent(still::add);
     List<LateMail> told = new ArrayList<>(untold);
     told.addAll(report.lateMails());
-    told.removeIf(late -> late.arrivedAt().isBefore(oldest));
+    told.removeIf(late -> isForgotten(late.arrivedAt(), now));
     return new InFlight(still, told);
+  }
+
+  private static boolean isForgotten(Instant time, Instant now) {
+    return time.isBefore(now.minus(KEPT)) || time.isAfter(now.plus(KEPT));
   }
 
   /// The same, but people know of what has come.

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the fields of a JSON object strictly: a wrong type is an error that names the field.
 final class JsonFields {
+  /// What lies beyond cannot be reckoned with in every zone.
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-30T00:00:00Z");
+
   private final JsonNode object;
 
   private JsonFields(JsonNode object) {
@@ -62,7 +67,11 @@ final class JsonFields {
 
   Instant instant(String name) throws UnreadableStateException {
     try {
-      return Instant.parse(text(name));
+      Instant instant = Instant.parse(text(name));
+      if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+        throw new UnreadableStateException("\"" + name + "\" is a time that no clock shows");
+      }
+      return instant;
     } catch (DateTimeException exception) {
       throw new UnreadableStateException("\"" + name + "\" is not a time in UTC", exception);
     }

@@ -19,7 +19,7 @@ public record Outbox(List<Entry> entries) {
   /// Nothing to send.
   public static final Outbox EMPTY = new Outbox(List.of());
 
-  /// How long an alert is tried before it is given up.
+  /// How long an alert is tried at least before it is given up.
   public static final Duration KEPT = Duration.ofDays(7);
 
   /// Copies the entries. Their order is that of their arrival, not of their times: clocks jump.
@@ -58,21 +58,24 @@ public record Outbox(List<Entry> entries) {
       return new Key(alert.id(), channel);
     }
 
-    /// The entry after failed tries.
+    /// The entry after failed tries. One that has waited since a time which is still to come was
+    /// queued before the clock was set back: it waits from now on, or it would wait for ever.
     ///
     /// @param tries how many
     /// @param reason why the last one failed
+    /// @param now when
     /// @return the entry with the tries counted
-    public Entry tried(int tries, String reason) {
-      return new Entry(alert, channel, queuedAt, attempts + tries, reason);
+    public Entry tried(int tries, String reason, Instant now) {
+      return new Entry(
+          alert, channel, queuedAt.isAfter(now) ? now : queuedAt, attempts + tries, reason);
     }
 
-    /// Whether it has waited so long that nobody needs it any more.
+    /// Whether it has waited so long that nobody needs it any more, unless it is still true.
     ///
     /// @param now the time
     /// @return whether more than [#KEPT] has gone by
     public boolean isExpired(Instant now) {
-      return queuedAt.plus(KEPT).isBefore(now);
+      return queuedAt.isBefore(now.minus(KEPT));
     }
   }
 

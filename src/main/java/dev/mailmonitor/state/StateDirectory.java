@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What the state store does with its directory.
 final class StateDirectory {
@@ -36,6 +37,11 @@ final class StateDirectory {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<?> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final String CANNOT_BE_USED = "The state file %s cannot be used: %s. To do: %s.";
+  private static final String FILE_IN_THE_WAY =
+      "a file stands where the directory should be; move it away or set state_file to another"
+          + " place";
 
   private StateDirectory() {}
 
@@ -66,7 +72,19 @@ final class StateDirectory {
   /// destroy.
   static void requireFile(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new FileSystemException(file.toString(), null, "it is not a regular file");
+      throw new NotAFile(file, "it is not a regular file");
+    }
+    if (Files.isSymbolicLink(file)) {
+      throw new NotAFile(file, "its symbolic links lead in a circle");
+    }
+  }
+
+  /// Something that can be no state file stands in its place.
+  private static final class NotAFile extends FileSystemException {
+    private static final long serialVersionUID = 1L;
+
+    NotAFile(Path file, String reason) {
+      super(file.toString(), null, reason);
     }
   }
 
@@ -158,24 +176,37 @@ final class StateDirectory {
 
   /// What went wrong and what to do, as a sentence for the administrator.
   static String explain(Path file, IOException exception) {
+    Path inTheWay = fileAbove(file);
+    if (inTheWay != null) {
+      return CANNOT_BE_USED.formatted(file, inTheWay + " is not a directory", FILE_IN_THE_WAY);
+    }
     String advice =
         switch (exception) {
+          case NotAFile other -> "move it away or set state_file to another place";
           case AccessDeniedException denied ->
               "make it and its directory readable and writable for the user that mail-monitor runs"
                   + " as";
           case NoSuchFileException missing -> "the directory has vanished; create it again";
-          case FileAlreadyExistsException exists ->
-              "a file stands where the directory should be; move it away or set state_file to"
-                  + " another place";
+          case FileAlreadyExistsException exists -> FILE_IN_THE_WAY;
           case FileSystemException tooLong when isTooLong(file, tooLong) ->
               "the name of the file or of a directory is too long; set state_file to a shorter one";
-          case FileSystemException other ->
-              "check that the file system is not full or read-only, or set state_file to another"
-                  + " place";
-          default -> "check the disk and the file system, or set state_file to another place";
+          // A write to a full disk is told as a mere IOException.
+          default ->
+              "check that the file system is not full, read-only or broken, or set state_file to"
+                  + " another place";
         };
-    return "The state file %s cannot be used: %s. To do: %s."
-        .formatted(file, reason(file, exception), advice);
+    return CANNOT_BE_USED.formatted(file, reason(file, exception), advice);
+  }
+
+  /// What stands where a directory on the way to the file should be, or null. The system says it in
+  /// many words, and in the user's language.
+  private static @Nullable Path fileAbove(Path file) {
+    for (Path above = file.getParent(); above != null; above = above.getParent()) {
+      if (Files.exists(above)) {
+        return Files.isDirectory(above) ? null : above;
+      }
+    }
+    return null;
   }
 
   /// The lock and the temporary file have longer names than the file itself. The system's words are

@@ -140,6 +140,9 @@ final class StateFile {
       return JSON.readTree(bytes);
     } catch (JsonProcessingException exception) {
       throw new UnreadableStateException("it is not JSON", exception);
+    } catch (NumberFormatException exception) {
+      // The library lets this one through: an exponent that no number of Java's can have.
+      throw new UnreadableStateException("it has a number that is too large", exception);
     } catch (IOException exception) {
       throw new UnreadableStateException("it is not a text", exception);
     }

@@ -1,5 +1,6 @@
 package dev.mailmonitor.state;
 
+import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.alert.Alert.Condition;
 import dev.mailmonitor.alert.AlertKind;
 import dev.mailmonitor.probe.Verdict;
@@ -54,6 +55,18 @@ public sealed interface TargetState {
   /// When the status began, if that is known.
   default Optional<Instant> since() {
     return Optional.ofNullable(beganAt());
+  }
+
+  /// Whether an alert still tells how things are: that this status began, or that the monitor
+  /// cannot check. Such an alert is needed however old it is, and whatever the clock says of its
+  /// age.
+  ///
+  /// @param alert an alert about this target
+  /// @return whether nothing has happened since
+  default boolean isNewest(Alert alert) {
+    return alert.kind() == AlertKind.MONITOR_BROKEN
+        ? memory().cannotCheckSince().isPresent()
+        : alert.raisedAt().equals(beganAt());
   }
 
   /// The alerts still to be sent.

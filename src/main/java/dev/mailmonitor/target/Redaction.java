@@ -88,6 +88,9 @@ public final class Redaction {
       forms.add(clear.replaceAll("[^\\x20-\\x7e]", "?"));
       forms.add(octets.replaceAll("[^\\x20-\\x7e]", "?"));
     }
+    // A line loses the white space at its ends.
+    List<String> stripped = forms.stream().map(String::strip).toList();
+    forms.addAll(stripped);
     forms.add(base64(value));
     for (int before = 0; before < 3; before++) {
       String inside = base64Inside(value, before);
@@ -214,9 +217,15 @@ public final class Redaction {
         && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
   }
 
+  /// In another case it is as readable, and with a space in the place of a tab.
   private static boolean same(char one, char other) {
     return one == other
+        || (isBlank(one) && isBlank(other))
         || Character.toLowerCase(Character.toUpperCase(one))
             == Character.toLowerCase(Character.toUpperCase(other));
+  }
+
+  private static boolean isBlank(char character) {
+    return character != '\n' && (character == ' ' || Character.isISOControl(character));
   }
 }

@@ -185,14 +185,17 @@ final class Installation {
     return run.outLines().stream().filter(line -> !line.startsWith("  ")).toList();
   }
 
+  private static final long LARGEST = 16L * 1024 * 1024;
+
   /// What the program has written: everything but the configuration, the file `secret` and the
-  /// directory `credentials`.
+  /// directory `credentials`, and what is larger than anything that it writes.
   List<Path> files() {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> !file.endsWith(CONFIGURATION) && !file.endsWith("secret"))
           .filter(file -> !file.startsWith(file("credentials")))
+          .filter(file -> file.toFile().length() <= LARGEST)
           .sorted()
           .toList();
     } catch (IOException e) {

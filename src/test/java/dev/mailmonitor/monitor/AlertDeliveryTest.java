@@ -428,7 +428,8 @@ class AlertDeliveryTest {
 
   private static TargetState state(Outbox.Entry... entries) {
     return new TargetState.Unhealthy(
-        Memory.fresh(new UUID(0, 9)).withOutbox(new Outbox(List.of(entries))), NOW);
+        Memory.fresh(new UUID(0, 9)).withOutbox(new Outbox(List.of(entries))),
+        NOW.minusSeconds(60));
   }
 
   private static Outbox.Entry entry(Alert alert, String channel, Instant queuedAt) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,18 @@ class LateMailTest {
 
     // Then
     assertThat(late.delay()).isEqualTo(expected);
+  }
+
+  @Test
+  void a_clock_that_was_set_back_makes_no_mail_quicker_than_it_was_seen_to_be() {
+    // Given
+    PendingMail mail = new PendingMail(new UUID(1, 1), SENT, SENT.plusSeconds(60));
+
+    // When
+    LateMail late =
+        LateMail.seen(mail, SENT.minusSeconds(9), LateMail.Place.INBOX, SENT.minusSeconds(3600));
+
+    // Then
+    assertThat(late.delay()).isEqualTo(Duration.ofSeconds(60));
   }
 }

@@ -59,6 +59,22 @@ class InFlightTest {
   }
 
   @Test
+  void a_mail_of_a_time_that_is_still_to_come_is_not_waited_for_until_then() {
+    // Given: sent before the clock was set back by years.
+    Instant ahead = NOW.plus(Duration.ofDays(9000));
+    PendingMail early = new PendingMail(new UUID(1, 7), ahead, ahead);
+
+    // When
+    TargetState after =
+        decide(
+            unhealthy(new InFlight(List.of(early, PENDING), List.of())),
+            report(Verdict.UNHEALTHY, List.of(), null));
+
+    // Then
+    assertThat(after.memory().inFlight().pending()).containsExactly(PENDING);
+  }
+
+  @Test
   void a_mail_that_came_late_is_told_with_the_recovery_in_local_time() {
     // When
     TargetState after =

@@ -60,7 +60,7 @@ public final class States {
             new Outbox(
                 List.of(
                     Outbox.Entry.fresh(down, "ntfy", THEN),
-                    Outbox.Entry.fresh(recovered, "ntfy", THEN).tried(3, "Timed out."),
+                    Outbox.Entry.fresh(recovered, "ntfy", THEN).tried(3, "Timed out.", THEN),
                     Outbox.Entry.fresh(test, "email", THEN.minusSeconds(9)))),
             new InFlight(
                 List.of(new PendingMail(new UUID(3, 1), THEN, THEN.plusSeconds(60))),

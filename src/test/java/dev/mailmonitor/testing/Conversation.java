@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,7 +36,12 @@ public final class Conversation {
 
   /// Sends text as it is, in UTF-8; line ends are up to the caller.
   public void say(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    say(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Sends octets as they are.
+  public void say(byte[] octets) throws IOException {
+    socket.getOutputStream().write(octets);
     socket.getOutputStream().flush();
   }
 
@@ -99,6 +105,18 @@ public final class Conversation {
   public void hang() throws IOException {
     while (socket.getInputStream().read() >= 0) {
       // Whatever the client still says is ignored.
+    }
+  }
+
+  /// Says nothing any more, until the client closes the connection or is silent for a while.
+  ///
+  /// @param silence how long the client may say nothing
+  public void hang(Duration silence) throws IOException {
+    connection.setSoTimeout((int) silence.toMillis());
+    try {
+      hang();
+    } catch (SocketTimeoutException silent) {
+      // Now the connection is closed.
     }
   }
 

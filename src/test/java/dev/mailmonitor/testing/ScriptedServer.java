@@ -92,6 +92,7 @@ public final class ScriptedServer implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
+        socket.setTcpNoDelay(true);
         open.add(socket);
         int number = connections.getAndIncrement();
         threads.add(Thread.ofVirtual().start(() -> converse(socket, number)));

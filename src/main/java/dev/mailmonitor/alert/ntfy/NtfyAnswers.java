@@ -77,8 +77,8 @@ final class NtfyAnswers {
   Attempt judge(int status, String body, @Nullable String retryAfter, @Nullable String location) {
     NtfyReply reply = parse(body);
     if (status >= 200 && status < 300) {
-      String id = reply.id();
-      if (id == null || id.isBlank()) {
+      String id = reply.id() == null ? "" : PlainText.line(reply.id(), 64);
+      if (id.isEmpty()) {
         return new Attempt.Final(
             ("The server at %s answered %d, but not as an ntfy server does, so the alert cannot be"
                     + " taken as delivered. Check that ntfy_server is the root address of an ntfy"
