@@ -1,8 +1,10 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.config.OutputFormat;
 import dev.mailmonitor.config.Setting;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,14 +19,12 @@ import picocli.CommandLine.ScopeType;
 /// @param flags the settings' flags that were given, and no others: key to text
 /// @param target the name given with `--target`, or null
 /// @param configFile the path given with `--config`, or null
-/// @param verbose whether to show timings and transcript
 /// @param syntaxOnly whether `config check` may open only the configuration file
 record Arguments(
     Command command,
     Map<String, String> flags,
     @Nullable String target,
     @Nullable String configFile,
-    boolean verbose,
     boolean syntaxOnly) {
 
   /// What can be asked for.
@@ -41,7 +41,6 @@ record Arguments(
 
   private static final String CONFIG = "--config";
   private static final String TARGET = "--target";
-  private static final String VERBOSE = "--verbose";
   private static final String SYNTAX = "--syntax";
 
   /// The command line's grammar.
@@ -107,11 +106,6 @@ record Arguments(
             .paramLabel("NAME")
             .description("Only this target; connection options apply to it.")
             .build());
-    root.addOption(
-        OptionSpec.builder("-v", VERBOSE)
-            .scopeType(ScopeType.INHERIT)
-            .description("Show how long each step took and what was said.")
-            .build());
   }
 
   private static OptionSpec.Builder inherited(String name) {
@@ -120,9 +114,15 @@ record Arguments(
 
   private static void addSettings(CommandSpec root) {
     for (Setting<?> setting : Setting.all()) {
-      OptionSpec option =
-          inherited(setting.flag()).paramLabel("VALUE").description(description(setting)).build();
-      root.addOption(option);
+      OptionSpec.Builder option =
+          inherited(setting.flag()).paramLabel("VALUE").description(description(setting));
+      if (setting.isSwitch()) {
+        option.arity("0..1").fallbackValue("true").paramLabel("BOOLEAN");
+      }
+      if (setting.key().equals("verbose")) {
+        option.names("-v", setting.flag());
+      }
+      root.addOption(option.build());
     }
     root.usageMessage().footer(footer());
   }
@@ -155,7 +155,7 @@ record Arguments(
 
   /// The same request as if no flag but the configuration file had been given.
   Arguments withoutFlags() {
-    return new Arguments(command, Map.of(), null, configFile, verbose, syntaxOnly);
+    return new Arguments(command, Map.of(), null, configFile, syntaxOnly);
   }
 
   /// What is wrong with a command line. Values are not repeated: behind a misspelt `--password`
@@ -194,7 +194,6 @@ record Arguments(
     Map<String, String> flags = new LinkedHashMap<>();
     String target = null;
     String configFile = null;
-    boolean verbose = false;
     boolean syntaxOnly = false;
     ParseResult last = parsed;
     for (ParseResult level = parsed; level != null; level = next(level)) {
@@ -204,7 +203,6 @@ record Arguments(
         switch (name) {
           case CONFIG -> configFile = option.getValue();
           case TARGET -> target = option.getValue();
-          case VERBOSE -> verbose = true;
           case SYNTAX -> syntaxOnly = true;
           default -> {
             String key = name.substring(2).replace('-', '_');
@@ -215,7 +213,29 @@ record Arguments(
         }
       }
     }
-    return new Arguments(command(last), flags, target, configFile, verbose, syntaxOnly);
+    return new Arguments(command(last), flags, target, configFile, syntaxOnly);
+  }
+
+  /// For whom to print, where the command line could not be understood or the program failed: what
+  /// reads the output would not notice otherwise.
+  ///
+  /// @param arguments the command line as it is
+  /// @param environment the environment variables
+  /// @return what the command line asks for, else what the environment does
+  static OutputFormat outputFormat(String[] arguments, Map<String, String> environment) {
+    String asked = environment.getOrDefault("MAIL_MONITOR_OUTPUT", "");
+    for (int index = 0; index < arguments.length; index++) {
+      if (arguments[index].startsWith("--output=")) {
+        asked = arguments[index].substring("--output=".length());
+      } else if (arguments[index].equals("--output") && index + 1 < arguments.length) {
+        asked = arguments[index + 1];
+      }
+    }
+    String name = asked;
+    return Stream.of(OutputFormat.values())
+        .filter(format -> format.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElse(OutputFormat.TEXT);
   }
 
   private static @Nullable ParseResult next(ParseResult level) {

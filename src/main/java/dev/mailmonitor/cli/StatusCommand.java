@@ -3,6 +3,7 @@ package dev.mailmonitor.cli;
 import dev.mailmonitor.config.ConfigurationException;
 import dev.mailmonitor.config.MonitoredTarget;
 import dev.mailmonitor.config.Sources;
+import dev.mailmonitor.output.ExitStatus;
 import dev.mailmonitor.state.FileStateStore;
 import dev.mailmonitor.state.LastFailure;
 import dev.mailmonitor.state.Outbox;
