@@ -128,6 +128,9 @@ record Arguments(
   }
 
   private static String description(Setting<?> setting) {
+    if (setting.isSwitch()) {
+      return setting.description().replace("`", "");
+    }
     String plain = setting.defaultWords().replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
     String note =
         switch (plain) {
