@@ -35,4 +35,18 @@ public final class Promtool {
         promtool,
         file.toString());
   }
+
+  /// Checks a file of alerting rules.
+  ///
+  /// @param file the file
+  /// @return what it says; if the rules are wrong, an exception is thrown
+  public static String checkRules(Path file) {
+    return Commands.run(
+        BOUND,
+        Map.of(),
+        Commands.find("promtool").orElseThrow().toString(),
+        "check",
+        "rules",
+        file.toString());
+  }
 }
