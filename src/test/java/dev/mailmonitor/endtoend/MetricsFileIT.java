@@ -2,10 +2,12 @@ package dev.mailmonitor.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mailmonitor.testing.GreenMailHost;
 import dev.mailmonitor.testing.NeedsPromtool;
 import dev.mailmonitor.testing.Program;
 import dev.mailmonitor.testing.Promtool;
+import dev.mailmonitor.testing.ReportSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -95,6 +97,26 @@ class MetricsFileIT {
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.map(path -> "" + path.getFileName()))
           .containsExactlyInAnyOrder("config.json", "mail.prom", "state.json", "state.json.lock");
+    }
+  }
+
+  @Test
+  void every_step_that_is_timed_has_its_series() throws Exception {
+    // When
+    Program.Run run = run(Situation.HEALTHY, "--output", "json");
+
+    // Then
+    JsonNode phases = ReportSchema.valid(run.outLines().getFirst()).path("phases");
+    assertThat(phases).hasSizeGreaterThan(12);
+    for (JsonNode timed : phases) {
+      if (!timed.path("phase").asText().equals("logout")) {
+        String phase = timed.path("service").asText() + "_" + timed.path("phase").asText();
+        assertThat(
+                value(
+                    "mailmonitor_phase_duration_seconds{phase=\"%s\",target=\"default\"}"
+                        .formatted(phase)))
+            .isPositive();
+      }
     }
   }
 

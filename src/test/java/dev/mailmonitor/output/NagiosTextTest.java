@@ -2,10 +2,15 @@ package dev.mailmonitor.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Verdict;
 import dev.mailmonitor.probe.Warning;
+import dev.mailmonitor.state.Memory;
+import dev.mailmonitor.state.TargetState;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class NagiosTextTest {
@@ -45,6 +50,21 @@ class NagiosTextTest {
         .startsWith("MAIL WARNING - slow (and 1 more) | delivery=2.134s;2.5;60;0 ");
     assertThat(lines).contains("⚠ slow", "    Hurry.");
     assertThat(code(Runs.degraded("", HOSTILE))).isEqualTo(1);
+  }
+
+  @Test
+  void the_days_of_a_certificate_never_deny_a_warning() {
+    // Given
+    CheckReport report =
+        Runs.reportWithCertificates(Duration.ofDays(14).minus(Duration.ofSeconds(1)));
+
+    // When
+    String line =
+        lines(Runs.checked(report, new TargetState.Degraded(Memory.fresh(new UUID(1, 1)), null)))
+            .getFirst();
+
+    // Then
+    assertThat(line).contains(" imap_certificate_days=13.99;14:;0: ");
   }
 
   @Test

@@ -65,6 +65,15 @@ final class Runs {
 
   /// A report of a check that took 3.4 s and saw certificates that expire 80.25 days after its end.
   static CheckReport report(String name, Verdict verdict) {
+    return report(name, verdict, Duration.ofHours(80 * 24 + 6));
+  }
+
+  /// A degraded report with certificates that expire so long after the check's end.
+  static CheckReport reportWithCertificates(Duration left) {
+    return report("", Verdict.DEGRADED, left);
+  }
+
+  private static CheckReport report(String name, Verdict verdict, Duration left) {
     CheckReport plain = Reports.of(verdict, new TargetName(name));
     Duration took = Duration.ofMillis(3400);
     PeerCertificate certificate =
@@ -72,7 +81,7 @@ final class Runs {
             "CN=mail.test",
             "CN=Authority",
             STARTED.minus(Duration.ofDays(10)),
-            STARTED.plus(took).plus(Duration.ofHours(80 * 24 + 6)),
+            STARTED.plus(took).plus(left),
             List.of("mail.test", "192.0.2.1"),
             false);
     return new CheckReport(
