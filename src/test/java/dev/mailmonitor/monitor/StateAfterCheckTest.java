@@ -10,22 +10,11 @@ import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.state.FileStateStore;
 import dev.mailmonitor.state.Status;
 import dev.mailmonitor.state.TargetState;
-import dev.mailmonitor.target.Account;
-import dev.mailmonitor.target.AddressFamily;
-import dev.mailmonitor.target.Endpoint;
-import dev.mailmonitor.target.Limits;
-import dev.mailmonitor.target.Route;
-import dev.mailmonitor.target.Secret;
-import dev.mailmonitor.target.Target;
-import dev.mailmonitor.target.TargetName;
-import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.tls.TrustSources;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,41 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a check says it left behind, with a server that is down.
 class StateAfterCheckTest {
-  private static final Progress SILENT =
-      new Progress() {
-        @Override
-        public void started(Check.Run run) {}
-
-        @Override
-        public void found(CheckReport report) {}
-
-        @Override
-        public void delivered(DeliveryEvent event) {}
-
-        @Override
-        public void warn(String text) {}
-
-        @Override
-        public void ended(Check.Run run) {}
-      };
-
   @TempDir Path directory;
-
-  private static Target target() throws IOException {
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closed = socket.getLocalPort();
-    }
-    Endpoint nobody = new Endpoint("127.0.0.1", closed, TransportSecurity.TLS);
-    Account account = new Account("probe@mail.test", Secret.of("s3cret"));
-    return new Target(
-        TargetName.UNNAMED,
-        new Route(nobody, account, nobody, account, "probe@mail.test", "probe@mail.test"),
-        Limits.receivingWithin(Duration.ofSeconds(2)),
-        AddressFamily.ANY,
-        "monitor.test",
-        TrustSources.JAVA_ONLY);
-  }
 
   private TargetState after(Attempt answer) throws IOException {
     AlertChannel channel =
@@ -88,7 +43,9 @@ class StateAfterCheckTest {
         new FileStateStore(directory.resolve("state").resolve("state.json"), Clock.systemUTC());
     Outcome outcome =
         new Monitor(Check.standard(Clock.systemUTC()), Clock.systemUTC(), wait -> {}, new Random(1))
-            .check(new Watch(target(), store, List.of(channel)), SILENT);
+            .check(
+                new Watch(MonitorTest.target(TrustSources.JAVA_ONLY), store, List.of(channel)),
+                new LateMailIT.Silence());
     return outcome instanceof Outcome.Checked(CheckReport _, TargetState state)
         ? state
         : TargetState.fresh(new UUID(1, 1));
