@@ -5,6 +5,7 @@ import dev.mailmonitor.alert.AlertChannel;
 import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.config.MonitoredTarget;
 import dev.mailmonitor.config.Settings;
+import dev.mailmonitor.output.ExitStatus;
 import java.util.UUID;
 
 /// Sends a test message through every channel and prints what the other side answered.

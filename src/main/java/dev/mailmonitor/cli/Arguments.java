@@ -1,8 +1,10 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.config.OutputFormat;
 import dev.mailmonitor.config.Setting;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,6 @@ import picocli.CommandLine.ParseResult;
 /// @param flags the settings' flags that were given, and no others: key to text
 /// @param target the name given with `--target`, or null
 /// @param configFile the path given with `--config`, or null
-/// @param verbose whether to show timings and transcript
 /// @param syntaxOnly whether `config check` may open only the configuration file
 /// @param passwordFromInput whether the password comes in on the standard input
 record Arguments(
@@ -23,7 +24,6 @@ record Arguments(
     Map<String, String> flags,
     @Nullable String target,
     @Nullable String configFile,
-    boolean verbose,
     boolean syntaxOnly,
     boolean passwordFromInput) {
 
@@ -41,7 +41,7 @@ record Arguments(
 
   /// The same request as if no flag but the configuration file had been given.
   Arguments withoutFlags() {
-    return new Arguments(command, Map.of(), null, configFile, verbose, syntaxOnly, false);
+    return new Arguments(command, Map.of(), null, configFile, syntaxOnly, false);
   }
 
   /// What is wrong with a command line. Values are not repeated: behind a misspelt `--password`
@@ -92,7 +92,6 @@ record Arguments(
     Map<String, String> flags = new LinkedHashMap<>();
     String target = null;
     String configFile = null;
-    boolean verbose = false;
     boolean syntaxOnly = false;
     boolean passwordFromInput = false;
     ParseResult last = parsed;
@@ -103,7 +102,6 @@ record Arguments(
         switch (name) {
           case Grammar.CONFIG -> configFile = text(option);
           case Grammar.TARGET -> target = text(option);
-          case Grammar.VERBOSE -> verbose = true;
           case Grammar.SYNTAX -> syntaxOnly = true;
           case Grammar.PASSWORD_STDIN -> passwordFromInput = true;
           default -> {
@@ -115,13 +113,36 @@ record Arguments(
         }
       }
     }
-    return new Arguments(
-        command(last), flags, target, configFile, verbose, syntaxOnly, passwordFromInput);
+    return new Arguments(command(last), flags, target, configFile, syntaxOnly, passwordFromInput);
   }
 
-  /// The value as it was written.
+  /// For whom to print, where the command line could not be understood or the program failed: what
+  /// reads the output would not notice otherwise.
+  ///
+  /// @param arguments the command line as it is
+  /// @param environment the environment variables
+  /// @return what the command line asks for, else what the environment does
+  static OutputFormat outputFormat(String[] arguments, Map<String, String> environment) {
+    String asked = environment.getOrDefault("MAIL_MONITOR_OUTPUT", "");
+    for (int index = 0; index < arguments.length; index++) {
+      if (arguments[index].startsWith("--output=")) {
+        asked = arguments[index].substring("--output=".length());
+      } else if (arguments[index].equals("--output") && index + 1 < arguments.length) {
+        asked = arguments[index + 1];
+      }
+    }
+    String name = asked;
+    return Stream.of(OutputFormat.values())
+        .filter(format -> format.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElse(OutputFormat.TEXT);
+  }
+
+  /// The value as it was written; of a switch without one, what it stands for.
   private static String text(OptionSpec option) {
-    return option.originalStringValues().getLast();
+    return option.originalStringValues().isEmpty()
+        ? String.valueOf(option.<Object>getValue())
+        : option.originalStringValues().getLast();
   }
 
   private static @Nullable ParseResult next(ParseResult level) {

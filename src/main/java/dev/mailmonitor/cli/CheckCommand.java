@@ -1,16 +1,29 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.config.OutputFormat;
+import dev.mailmonitor.config.OutputSettings;
 import dev.mailmonitor.config.Settings;
+import dev.mailmonitor.mail.Timings;
+import dev.mailmonitor.metrics.MetricsFile;
+import dev.mailmonitor.metrics.Samples;
+import dev.mailmonitor.metrics.TargetSample;
 import dev.mailmonitor.monitor.DeliveryEvent;
 import dev.mailmonitor.monitor.Monitor;
 import dev.mailmonitor.monitor.Outcome;
 import dev.mailmonitor.monitor.Progress;
 import dev.mailmonitor.monitor.Sleeper;
 import dev.mailmonitor.monitor.Watch;
+import dev.mailmonitor.output.JsonOutput;
+import dev.mailmonitor.output.NagiosOutput;
+import dev.mailmonitor.output.RunOutput;
+import dev.mailmonitor.output.TargetRun;
+import dev.mailmonitor.output.TextOutput;
 import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.CheckReport;
+import dev.mailmonitor.state.TargetState;
 import dev.mailmonitor.target.TargetName;
-import java.time.ZoneId;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,108 +38,145 @@ final class CheckCommand {
   private static final int AT_ONCE = 8;
 
   private final Console console;
-  private final ZoneId zone;
+  private final Clock clock;
   private final Settings settings;
-  private final boolean verbose;
   private final Watches watches;
   private final Monitor monitor;
+  private final RunOutput output;
+  private final Counter counter;
   private final Interruption interruption = new Interruption();
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  CheckCommand(Program program, Settings settings, boolean verbose) {
-    this.console = program.console();
-    this.zone = program.clock().getZone();
+  CheckCommand(Program program, Settings settings) {
+    this.counter = new Counter(program.console(), settings.targets().size());
+    this.console = counter.console();
+    this.clock = program.clock();
     this.settings = settings;
-    this.verbose = verbose;
-    this.watches = new Watches(program.clock(), program.container());
+    this.watches = new Watches(clock, program.container());
     this.monitor =
-        new Monitor(
-            Check.standard(program.clock()),
-            program.clock(),
-            Sleeper.REAL,
-            RandomGenerator.getDefault());
+        new Monitor(Check.standard(clock), clock, Sleeper.REAL, RandomGenerator.getDefault());
+    this.output = output(console, clock, settings.output(), settings.targets().size());
+  }
+
+  private static RunOutput output(Console console, Clock clock, OutputSettings asked, int targets) {
+    return switch (asked.format()) {
+      case TEXT ->
+          new TextOutput(
+              console.out(),
+              new Decoration(console.terminal())::of,
+              clock.getZone(),
+              asked.quiet(),
+              asked.verbose(),
+              targets);
+      case JSON -> new JsonOutput(console.out(), console.err(), targets);
+      case NAGIOS -> new NagiosOutput(console.out(), console.err(), clock.getZone());
+    };
   }
 
   /// Runs the checks.
   ///
-  /// @return the status of the worst target
-  ExitStatus run() {
+  /// @return what the process ends with
+  int run() {
     interruption.watch();
     List<Watch> all = settings.targets().stream().map(watches::of).toList();
-    Blocks blocks = new Blocks(console.out(), all.size());
-    try (Counter counter = Counter.on(console, all.size());
+    if (settings.output().format() == OutputFormat.TEXT && !settings.output().quiet()) {
+      counter.start();
+    }
+    try (counter;
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<ExitStatus>> running = new ArrayList<>();
+      List<Future<TargetRun>> running = new ArrayList<>();
       for (int index = 0; index < all.size(); index++) {
         Watch watch = all.get(index);
         int place = index;
-        running.add(
-            threads.submit(
-                () -> run(watch, new Teller(watch.target().name(), blocks, place, counter))));
+        running.add(threads.submit(() -> run(watch, place)));
       }
-      ExitStatus worst = ExitStatus.OK;
-      for (Future<ExitStatus> one : running) {
-        worst = worst.orWorse(result(one));
+      List<TargetRun> runs = new ArrayList<>();
+      for (int place = 0; place < all.size(); place++) {
+        runs.add(result(running.get(place), all.get(place), place));
       }
-      return worst;
+      settings.output().metricsFile().ifPresent(file -> writeMetrics(file, runs));
+      return output.end(runs);
     } finally {
       interruption.over();
     }
   }
 
-  private ExitStatus run(Watch watch, Teller teller) throws InterruptedException {
+  private TargetRun run(Watch watch, int place) throws InterruptedException {
     places.acquire();
     try {
+      Teller teller = new Teller(watch.target().name(), place);
       Outcome outcome = monitor.check(watch, teller);
-      return switch (outcome) {
-        case Outcome.Checked checked -> ReportText.status(checked.report().verdict());
-        case Outcome.CalledOff _ -> {
-          teller.error(
-              "the check was called off by a signal; it says nothing about the server, and"
-                  + " nothing was remembered.");
-          yield ExitStatus.TROUBLE;
-        }
-        case Outcome.Trouble trouble -> {
-          teller.error(trouble.reason());
-          yield ExitStatus.TROUBLE;
-        }
-      };
+      TargetRun run =
+          new TargetRun(
+              watch.target(),
+              outcome,
+              stateAfter(outcome, watch),
+              teller.timings,
+              teller.deliveries,
+              teller.warned);
+      run.trouble().ifPresent(trouble -> console.error(run.prefix() + trouble));
+      output.over(place, run);
+      return run;
     } finally {
-      teller.over();
       places.release();
     }
   }
 
-  private ExitStatus result(Future<ExitStatus> one) {
+  private static TargetState stateAfter(Outcome outcome, Watch watch) {
+    return switch (outcome) {
+      case Outcome.Checked checked -> checked.state();
+      case Outcome.CalledOff _, Outcome.Trouble _ -> watch.store().peek().state();
+    };
+  }
+
+  private TargetRun result(Future<TargetRun> one, Watch watch, int place) {
     try {
       return one.get();
     } catch (ExecutionException bug) {
-      console.error("internal error, please report it: " + bug.getCause());
-      return ExitStatus.TROUBLE;
+      return broken(watch, place, "internal error, please report it: " + bug.getCause());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return ExitStatus.TROUBLE;
+      return broken(watch, place, "interrupted");
     }
   }
 
-  /// Prints what happens to one target.
+  private TargetRun broken(Watch watch, int place, String reason) {
+    TargetRun run =
+        new TargetRun(
+            watch.target(),
+            new Outcome.Trouble(reason),
+            watch.store().peek().state(),
+            Timings.NONE,
+            List.of(),
+            List.of());
+    console.error(run.prefix() + reason);
+    output.over(place, run);
+    return run;
+  }
+
+  private void writeMetrics(Path file, List<TargetRun> runs) {
+    List<TargetSample> samples =
+        runs.stream()
+            .map(run ->
+                new TargetSample(
+                    run.target().name(), run.state(), run.report().orElse(null), run.timings()))
+            .toList();
+    new MetricsFile(file)
+        .write(Samples.text(samples, Version.VALUE, clock.instant()))
+        .ifPresent(console::warn);
+  }
+
+  /// Passes on what happens to one target, and keeps what is told of it at the end.
   private final class Teller implements Progress {
-    private final TargetName name;
-    private final Blocks blocks;
+    private final String prefix;
     private final int place;
-    private final Counter counter;
-    private final Decoration decoration = new Decoration(console.terminal());
     private final List<String> warned = new ArrayList<>();
+    private final List<DeliveryEvent> deliveries = new ArrayList<>();
+    private Timings timings = Timings.NONE;
 
-    Teller(TargetName name, Blocks blocks, int place, Counter counter) {
-      this.name = name;
-      this.blocks = blocks;
+    Teller(TargetName name, int place) {
+      this.prefix = name.isNamed() ? name + ": " : "";
       this.place = place;
-      this.counter = counter;
-    }
-
-    private String prefix() {
-      return name.isNamed() ? name + ": " : "";
     }
 
     @Override
@@ -137,19 +187,18 @@ final class CheckCommand {
 
     @Override
     public void found(CheckReport report) {
+      timings = report.timings();
       counter.ended();
-      print(ReportText.lines(report, zone));
-      if (!verbose) {
-        counter.print(() -> blocks.close(place));
-      }
+      output.found(place, report);
     }
 
     @Override
     public void delivered(DeliveryEvent event) {
+      deliveries.add(event);
       if (event.isProblem()) {
-        warn(event.line());
+        console.warn(prefix + event.line());
       } else {
-        counter.print(() -> console.out().println(prefix() + event.line()));
+        output.delivered(place, prefix, event);
       }
     }
 
@@ -157,32 +206,16 @@ final class CheckCommand {
     public void warn(String text) {
       if (!warned.contains(text)) {
         warned.add(text);
-        counter.print(() -> console.warn(prefix() + text));
+        console.warn(prefix + text);
       }
-    }
-
-    void error(String text) {
-      counter.print(() -> console.error(prefix() + text));
     }
 
     @Override
     public void ended(Check.Run run) {
-      if (verbose) {
-        List<String> lines = new ArrayList<>();
-        lines.add("Timings:");
-        lines.addAll(ReportText.timings(run.timings()));
-        lines.add("Transcript:");
-        lines.addAll(ReportText.transcript(run.transcript()));
-        print(lines);
+      timings = run.timings();
+      if (settings.output().verbose()) {
+        output.explained(place, prefix, run.timings(), run.transcript());
       }
-    }
-
-    void over() {
-      counter.print(() -> blocks.close(place));
-    }
-
-    private void print(List<String> lines) {
-      counter.print(() -> blocks.print(place, decoration.of(lines)));
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.mailmonitor.cli;
 
 import dev.mailmonitor.probe.Check;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ final class Counter implements AutoCloseable {
 
   private static final String ERASE = "\r\u001b[K";
 
+  private final Console console;
   private final PrintStream err;
   private final int targets;
   private final long started = System.nanoTime();
@@ -24,21 +27,50 @@ final class Counter implements AutoCloseable {
   private boolean shown;
   private boolean closed;
 
-  private Counter(PrintStream err, int targets) {
-    this.err = err;
-    this.targets = targets;
-  }
-
-  /// Counts until it is closed.
+  /// Counts when it is started.
   ///
   /// @param console where the line goes
   /// @param targets how many targets are checked
-  static Counter on(Console console, int targets) {
-    Counter counter = new Counter(console.err(), targets);
+  Counter(Console console, int targets) {
+    this.err = console.err();
+    this.targets = targets;
+    this.console =
+        console.terminal().err()
+            ? new Console(inPlace(console.out()), inPlace(console.err()), console.terminal())
+            : console;
+  }
+
+  /// Where everything else is to be printed: in the place of the line.
+  Console console() {
+    return console;
+  }
+
+  /// Begins to count, if somebody is looking.
+  void start() {
     if (console.terminal().err()) {
-      Thread.ofVirtual().start(counter::count);
+      Thread.ofVirtual().start(this::count);
     }
-    return counter;
+  }
+
+  private PrintStream inPlace(PrintStream stream) {
+    OutputStream erasing =
+        new OutputStream() {
+          @Override
+          public void write(int octet) {
+            write(new byte[] {(byte) octet}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] octets, int offset, int length) {
+            print(() -> stream.write(octets, offset, length));
+          }
+
+          @Override
+          public void flush() {
+            stream.flush();
+          }
+        };
+    return new PrintStream(erasing, true, StandardCharsets.UTF_8);
   }
 
   /// A check begins.
@@ -51,8 +83,7 @@ final class Counter implements AutoCloseable {
     ended++;
   }
 
-  /// Prints something in the place of the line.
-  synchronized void print(Runnable printing) {
+  private synchronized void print(Runnable printing) {
     erase();
     printing.run();
   }

@@ -19,7 +19,6 @@ import picocli.CommandLine.ScopeType;
 final class Grammar {
   static final String CONFIG = "--config";
   static final String TARGET = "--target";
-  static final String VERBOSE = "--verbose";
   static final String SYNTAX = "--syntax";
   static final String PASSWORD_STDIN = "--password-stdin";
 
@@ -101,11 +100,6 @@ final class Grammar {
             .paramLabel("NAME")
             .description("Only this target; connection options apply to it.")
             .build());
-    root.addOption(
-        OptionSpec.builder("-v", VERBOSE)
-            .scopeType(ScopeType.INHERIT)
-            .description("Show how long each step took and what was said.")
-            .build());
   }
 
   private static void addSettings(CommandSpec root) {
@@ -137,16 +131,25 @@ final class Grammar {
             .paramLabel(placeholder)
             .hideParamSyntax(true)
             .description(description(setting));
+    if (setting.isSwitch()) {
+      option.arity("0..1").fallbackValue("true").hideParamSyntax(false);
+    }
+    if (setting.key().equals("verbose")) {
+      option.names("-v", setting.flag());
+    }
     if (placeholder.equals("FILE")) {
       file(option);
     }
-    if (placeholder.contains("|")) {
+    if (placeholder.contains("|") && !setting.isSwitch()) {
       option.completionCandidates(List.of(placeholder.split("\\|")));
     }
     return option.build();
   }
 
   private static String description(Setting<?> setting) {
+    if (setting.isSwitch()) {
+      return setting.description().replace("`", "");
+    }
     String plain = setting.defaultWords().replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
     String note =
         switch (plain) {

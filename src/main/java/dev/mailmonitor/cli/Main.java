@@ -1,5 +1,6 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.output.ExitStatus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,7 +20,7 @@ public final class Main {
     // Before anything logs: the container's log manager cannot be put in later.
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     Console console = Console.ofProcess();
-    ExitStatus status;
+    int status;
     try (AlertContainer container = AlertContainer.startedWhenNeeded()) {
       Program program =
           new Program(
@@ -32,11 +33,11 @@ public final class Main {
       status = program.run(arguments);
     } catch (RuntimeException bug) {
       console.error("internal error, please report it: " + bug);
-      status = ExitStatus.TROUBLE;
+      status = ExitStatus.TROUBLE.code();
     }
     if (console.out().checkError()) {
       console.warn("the results could not be written to the standard output (closed or full).");
     }
-    System.exit(status.code());
+    System.exit(status);
   }
 }

@@ -4,8 +4,12 @@ import dev.mailmonitor.config.ConfigurationException;
 import dev.mailmonitor.config.ConfigurationReader;
 import dev.mailmonitor.config.EffectiveConfiguration;
 import dev.mailmonitor.config.Machine;
+import dev.mailmonitor.config.OutputFormat;
 import dev.mailmonitor.config.Settings;
 import dev.mailmonitor.config.Sources;
+import dev.mailmonitor.output.ExitStatus;
+import dev.mailmonitor.output.JsonOutput;
+import dev.mailmonitor.output.NagiosOutput;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -34,30 +38,43 @@ record Program(
   /// Runs the command line.
   ///
   /// @param arguments the command's arguments
-  /// @return the exit status
-  ExitStatus run(String... arguments) {
+  /// @return what the process ends with
+  int run(String... arguments) {
+    try {
+      return understand(arguments);
+    } catch (RuntimeException bug) {
+      String problem = "internal error, please report it: " + bug;
+      console.error(problem);
+      return refuse(
+          Arguments.outputFormat(arguments, environment), ExitStatus.TROUBLE, List.of(problem));
+    }
+  }
+
+  private int understand(String... arguments) {
     CommandLine grammar = Grammar.parser("mail-monitor " + Version.VALUE);
     Arguments asked;
     try {
       ParseResult parsed = grammar.parseArgs(arguments);
       if (CommandLine.printHelpIfRequested(parsed)) {
-        return ExitStatus.OK;
+        return ExitStatus.OK.code();
       }
       asked = Arguments.of(parsed);
     } catch (CommandLine.ParameterException wrong) {
-      console.error(Arguments.explain(wrong));
+      String problem = Arguments.explain(wrong);
+      console.error(problem);
       console
           .err()
           .println("Try '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-      return ExitStatus.USAGE;
+      return refuse(
+          Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
     }
     return switch (asked.command()) {
-      case STATUS -> new StatusCommand(this, asked).run();
-      case CHECK, CONFIG_CHECK, ALERT_TEST -> configured(asked);
+      case STATUS -> new StatusCommand(this, asked).run().code();
+      case CHECK, CONFIG_CHECK, ALERT_TEST -> configured(asked, arguments);
     };
   }
 
-  private ExitStatus configured(Arguments asked) {
+  private int configured(Arguments asked, String... arguments) {
     EffectiveConfiguration configuration;
     try {
       configuration =
@@ -68,25 +85,37 @@ record Program(
                   asked.passwordFromInput() ? passwordInput.read() : null,
                   Sources.Mode.FULL);
     } catch (PasswordInput.Unusable missing) {
-      console.error(String.valueOf(missing.getMessage()));
-      return ExitStatus.USAGE;
+      String problem = String.valueOf(missing.getMessage());
+      console.error(problem);
+      return refuse(
+          Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
     } catch (ConfigurationException wrong) {
       tell(wrong);
       if (asked.command() == Arguments.Command.CHECK) {
         new LastResort(this, asked).tell(wrong);
+        return refuse(wrong.outputFormat(), ExitStatus.USAGE, wrong.problems());
       }
-      return ExitStatus.USAGE;
+      return ExitStatus.USAGE.code();
     }
     Settings settings = configuration.settings();
     settings.warnings().forEach(console::warn);
     return switch (asked.command()) {
-      case CHECK -> new CheckCommand(this, settings, asked.verbose()).run();
+      case CHECK -> new CheckCommand(this, settings).run();
       case CONFIG_CHECK -> {
         console.out().print(configuration.render());
-        yield ExitStatus.OK;
+        yield ExitStatus.OK.code();
       }
-      case ALERT_TEST -> new AlertTestCommand(this, settings).run();
+      case ALERT_TEST -> new AlertTestCommand(this, settings).run().code();
       case STATUS -> throw new IllegalStateException("status needs no valid configuration");
+    };
+  }
+
+  /// Tells a program that reads this one's output that nothing was checked; people have been told.
+  private int refuse(OutputFormat format, ExitStatus status, List<String> problems) {
+    return switch (format) {
+      case TEXT -> status.code();
+      case JSON -> JsonOutput.refuse(console.out(), problems, status);
+      case NAGIOS -> NagiosOutput.refuse(console.out(), problems);
     };
   }
 

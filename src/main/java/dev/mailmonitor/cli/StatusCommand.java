@@ -4,6 +4,7 @@ import dev.mailmonitor.alert.PlainText;
 import dev.mailmonitor.config.ConfigurationException;
 import dev.mailmonitor.config.MonitoredTarget;
 import dev.mailmonitor.config.Sources;
+import dev.mailmonitor.output.ExitStatus;
 import dev.mailmonitor.state.FileStateStore;
 import dev.mailmonitor.state.LastFailure;
 import dev.mailmonitor.state.Outbox;

@@ -15,6 +15,7 @@ public final class ConfigurationException extends Exception {
   private final transient List<String> problems;
   private final transient List<String> warnings;
   private final transient LastResort lastResort;
+  private final OutputFormat outputFormat;
 
   /// What can still be used of a broken configuration.
   ///
@@ -23,11 +24,16 @@ public final class ConfigurationException extends Exception {
   /// @param stateFile the state file of the unnamed target, or null
   record LastResort(@Nullable AlertSettings alerts, TrustSources trust, @Nullable Path stateFile) {}
 
-  ConfigurationException(List<String> problems, List<String> warnings, LastResort lastResort) {
+  ConfigurationException(
+      List<String> problems,
+      List<String> warnings,
+      LastResort lastResort,
+      OutputFormat outputFormat) {
     super(String.join(System.lineSeparator(), problems));
     this.problems = List.copyOf(problems);
     this.warnings = List.copyOf(warnings);
     this.lastResort = lastResort;
+    this.outputFormat = outputFormat;
   }
 
   /// What is wrong, one sentence each; at least one. Nothing in them is secret.
@@ -38,6 +44,11 @@ public final class ConfigurationException extends Exception {
   /// What should be changed besides, one sentence each.
   public List<String> warnings() {
     return warnings;
+  }
+
+  /// For whom to print this, as far as that could be read.
+  public OutputFormat outputFormat() {
+    return outputFormat;
   }
 
   /// Whom to tell that the monitor cannot check, if ntfy's settings alone are valid and name a

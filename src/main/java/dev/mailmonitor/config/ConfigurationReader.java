@@ -40,6 +40,8 @@ public final class ConfigurationReader {
     Layers common = new Layers(flags, environment, Layer.EMPTY, file.topLevel());
     StatePlace statePlace = StatePlace.find(common, sources, machine, problems);
     TrustPlaces trustPlaces = new TrustPlaces(sources, machine, problems);
+    EffectiveConfiguration.Collector ofRun = new EffectiveConfiguration.Collector();
+    OutputSettings output = OutputReader.read(common, ofRun);
     List<MonitoredTarget> targets = new ArrayList<>();
     List<EffectiveConfiguration.Values> values = new ArrayList<>();
     selected.forEach((name, own) -> {
@@ -57,12 +59,14 @@ public final class ConfigurationReader {
       throw new ConfigurationException(
           problems.problems(),
           problems.warnings(),
-          lastResort(sources, secretFiles, common, file, statePlace, trustPlaces));
+          lastResort(sources, secretFiles, common, file, statePlace, trustPlaces),
+          output.format());
     }
     if (targets.size() != selected.size() || targets.isEmpty()) {
       throw new IllegalStateException("A target was dropped without a word");
     }
-    return new EffectiveConfiguration(new Settings(targets, problems.warnings()), values);
+    return new EffectiveConfiguration(
+        new Settings(targets, output, problems.warnings()), values, ofRun.of(TargetName.UNNAMED));
   }
 
   private static ConfigurationFile file(Sources sources, Problems problems) {

@@ -4,12 +4,14 @@ import dev.mailmonitor.target.TargetName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A valid configuration, and where each of its values came from.
 ///
 /// @param settings the configuration
 /// @param targets the values of each target, in the same order
-public record EffectiveConfiguration(Settings settings, List<Values> targets) {
+/// @param run the values of the run itself
+public record EffectiveConfiguration(Settings settings, List<Values> targets, Values run) {
   /// The values of one target.
   ///
   /// @param name the target's name
@@ -33,10 +35,13 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets) {
     targets = List.copyOf(targets);
   }
 
-  /// The configuration as a table for people: key, value, place; a named target under its name.
-  /// Ends with a line break. Nothing in it is secret.
+  /// The configuration as a table for people: key, value, place; a named target under its name,
+  /// then what holds for the run. Ends with a line break. Nothing in it is secret.
   public String render() {
-    List<Value> all = targets.stream().flatMap(target -> target.values().stream()).toList();
+    List<Value> all =
+        Stream.concat(targets.stream(), Stream.of(run))
+            .flatMap(values -> values.values().stream())
+            .toList();
     int keyWidth = widest(all, Value::key);
     int textWidth = widest(all, Value::text);
     List<String> blocks = new ArrayList<>();
@@ -46,17 +51,19 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets) {
       if (target.name().isNamed()) {
         block.append("target ").append(target.name()).append('\n');
       }
-      for (Value value : target.values()) {
-        block
-            .append(indent)
-            .append(padded(value.key(), keyWidth))
-            .append(padded(value.text(), textWidth))
-            .append(value.place())
-            .append('\n');
-      }
+      target
+          .values()
+          .forEach(value -> block.append(indent).append(line(value, keyWidth, textWidth)));
       blocks.add(block.toString());
     }
-    return String.join("\n", blocks);
+    StringBuilder ofRun = new StringBuilder();
+    run.values().forEach(value -> ofRun.append(line(value, keyWidth, textWidth)));
+    boolean named = targets.stream().anyMatch(target -> target.name().isNamed());
+    return String.join("\n", blocks) + (named ? "\n" : "") + ofRun;
+  }
+
+  private static String line(Value value, int keyWidth, int textWidth) {
+    return padded(value.key(), keyWidth) + padded(value.text(), textWidth) + value.place() + "\n";
   }
 
   private static int widest(List<Value> values, Function<Value, String> column) {

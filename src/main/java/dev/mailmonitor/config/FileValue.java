@@ -33,6 +33,10 @@ final class FileValue {
       case NUMBER_OR_NAME ->
           number(setting, "a number or a string", value, directory, origin, problems);
       case LIST -> list(setting, value, directory, origin, problems);
+      case SWITCH ->
+          value instanceof Json.Truth(boolean on)
+              ? Entry.read(setting, String.valueOf(on), directory, origin, problems)
+              : mismatch(setting, "true or false", value, origin, problems);
     };
   }
 

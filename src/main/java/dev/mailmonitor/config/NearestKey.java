@@ -7,16 +7,21 @@ import java.util.Optional;
 
 /// Finds what somebody meant who mistyped a key.
 final class NearestKey {
+  /// So much of a key's beginning says more than a short key that happens to be similar.
+  private static final int BEGINNING = 3;
+
   /// No key is nearly as long; a distance costs the product of both lengths.
   private static final int LONGEST = 64;
 
   private NearestKey() {}
 
-  /// The known key with the fewest differences; the first of several.
+  /// The known key that begins like this, or else has the fewest differences; the first of several.
   static String to(String written, Collection<String> known) {
     String plain = plain(written);
     return known.stream()
-        .min(Comparator.comparingInt(key -> distance(plain, key.toLowerCase(Locale.ROOT))))
+        .min(
+            Comparator.comparingInt((String key) -> isBeginning(plain, key) ? 0 : 1)
+                .thenComparingInt(key -> distance(plain, key.toLowerCase(Locale.ROOT))))
         .orElseThrow();
   }
 
@@ -25,6 +30,10 @@ final class NearestKey {
     String plain = plain(written);
     return Optional.of(to(written, known))
         .filter(key -> 3 * distance(plain, key.toLowerCase(Locale.ROOT)) <= plain.length());
+  }
+
+  private static boolean isBeginning(String plain, String key) {
+    return plain.length() >= BEGINNING && key.toLowerCase(Locale.ROOT).startsWith(plain);
   }
 
   private static String plain(String written) {

@@ -316,6 +316,38 @@ public final class Setting<T> {
           Scope.RUN,
           described("see [State file](#state-file)"),
           "where the state is kept; named targets have `targets/NAME.json` beside it");
+  static final Setting<OutputFormat> OUTPUT =
+      add(
+          Group.RUN,
+          "output",
+          SettingType.OUTPUT,
+          Scope.RUN,
+          fixed("text"),
+          "what a check prints: lines for people, JSON Lines, or what a Nagios plugin says");
+  static final Setting<Path> METRICS_FILE =
+      add(
+          Group.RUN,
+          "metrics_file",
+          SettingType.FILE,
+          Scope.RUN,
+          described("–"),
+          "Prometheus text file that a check writes, for node_exporter's textfile collector");
+  static final Setting<Boolean> QUIET =
+      add(
+          Group.RUN,
+          "quiet",
+          SettingType.SWITCH,
+          Scope.RUN,
+          fixed("false"),
+          "print nothing about healthy targets; for `output` `text`");
+  static final Setting<Boolean> VERBOSE =
+      add(
+          Group.RUN,
+          "verbose",
+          SettingType.SWITCH,
+          Scope.RUN,
+          fixed("false"),
+          "show how long each step took and what was said");
 
   private static final Map<String, Setting<?>> BY_KEY =
       TABLE.stream().collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
@@ -419,6 +451,11 @@ public final class Setting<T> {
   /// What the setting belongs to.
   public Scope scope() {
     return scope;
+  }
+
+  /// Whether it is on or off, so that its flag stands alone.
+  public boolean isSwitch() {
+    return type.shape() == SettingType.Shape.SWITCH;
   }
 
   /// Whether its value is never shown.

@@ -24,7 +24,8 @@ public final class SettingType<T> {
     TEXT,
     NUMBER,
     NUMBER_OR_NAME,
-    LIST
+    LIST,
+    SWITCH
   }
 
   private interface Parser<T> {
@@ -54,6 +55,14 @@ public final class SettingType<T> {
   static final SettingType<AddressFamily> FAMILY = choice(AddressFamily.values());
   static final SettingType<JunkRule> JUNK = choice(JunkRule.values());
   static final SettingType<AlertDetails> DETAILS = choice(AlertDetails.values());
+  static final SettingType<OutputFormat> OUTPUT = choice(OutputFormat.values());
+  static final SettingType<Boolean> SWITCH =
+      new SettingType<>(
+          "`true` or `false`",
+          "true|false",
+          Shape.SWITCH,
+          (text, base) -> onOrOff(text),
+          String::valueOf);
   static final SettingType<String> USERNAME =
       new SettingType<>("text", "NAME", Shape.TEXT, (text, base) -> username(text), text -> text);
   static final SettingType<String> ADDRESS =
@@ -162,6 +171,14 @@ public final class SettingType<T> {
   private static String enumeration(List<String> names) {
     int last = names.size() - 1;
     return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+
+  private static Parsed<Boolean> onOrOff(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> new Good<>(true);
+      case "false" -> new Good<>(false);
+      default -> new Bad<>("true or false");
+    };
   }
 
   private static Parsed<String> username(String text) {

@@ -44,6 +44,7 @@ final class Connector {
   private final Wire wire;
   private volatile @Nullable Socket open;
   private volatile @Nullable PeerCertificate certificate;
+  private volatile @Nullable PeerCertificate shown;
 
   Connector(Service service, Endpoint endpoint, AddressFamily family, TlsClient tls, Wire wire) {
     this.service = service;
@@ -85,7 +86,13 @@ final class Connector {
 
   private SSLSocket handshake(Socket bounded) throws IOException {
     wire.enter(Phase.TLS);
-    SSLSocket secured = tls.handshake(bounded, endpoint.host(), endpoint.port());
+    SSLSocket secured;
+    try {
+      secured = tls.handshake(bounded, endpoint.host(), endpoint.port());
+    } catch (TlsException refused) {
+      shown = refused.certificate().orElse(null);
+      throw refused;
+    }
     wire.finishPhase();
     wire.note(secured.getSession().getProtocol() + " " + secured.getSession().getCipherSuite());
     try {
@@ -100,6 +107,11 @@ final class Connector {
   /// The server's certificate, once TLS was made.
   Optional<PeerCertificate> certificate() {
     return Optional.ofNullable(certificate);
+  }
+
+  /// The certificate that the server showed, whether it was trusted or not.
+  Optional<PeerCertificate> shownCertificate() {
+    return certificate().or(() -> Optional.ofNullable(shown));
   }
 
   /// Drops the connection, whatever it is doing.

@@ -381,6 +381,11 @@ public final class ImapSession implements AutoCloseable {
     return connector.certificate();
   }
 
+  /// The certificate that the server showed, whether it was trusted or not.
+  public Optional<PeerCertificate> shownCertificate() {
+    return connector.shownCertificate();
+  }
+
   /// Drops the connection at once; from any thread.
   public void abort() {
     connector.abort();

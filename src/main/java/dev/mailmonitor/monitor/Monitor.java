@@ -6,6 +6,7 @@ import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Cleanup;
 import dev.mailmonitor.state.AlertPolicy;
+import dev.mailmonitor.state.Outbox;
 import dev.mailmonitor.state.StateException;
 import dev.mailmonitor.state.StateStore;
 import dev.mailmonitor.state.TargetState;
@@ -14,8 +15,10 @@ import dev.mailmonitor.tls.TrustException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// Watches targets: one check, what it means, what is remembered of it, who is told, and the mail
 /// is removed. Command line and service call the same method.
@@ -81,15 +84,16 @@ public final class Monitor {
         return new Outcome.CalledOff();
       }
       progress.found(report);
-      tell(
-          lease,
-          state -> policy.decide(state, report, clock.instant()),
-          delivery(watch.channels()),
-          run,
-          progress);
+      TargetState after =
+          tell(
+              lease,
+              state -> policy.decide(state, report, clock.instant()),
+              delivery(watch.channels()),
+              run,
+              progress);
       cleanUp(run, progress);
       progress.ended(run);
-      return new Outcome.Checked(report);
+      return new Outcome.Checked(report, after);
     } catch (TrustException | RuntimeException broken) {
       String reason = reason(broken);
       tellThatBroken(watch.target().name(), lease, watch.channels(), reason, progress);
@@ -162,7 +166,7 @@ public final class Monitor {
             + "). Please report it with the output of --verbose.";
   }
 
-  private static void tell(
+  private static TargetState tell(
       StateStore.Lease lease,
       UnaryOperator<TargetState> change,
       AlertDelivery delivery,
@@ -175,30 +179,44 @@ public final class Monitor {
     } else if (left.compareTo(MOST_FOR_ALERTS) > 0) {
       budget = MOST_FOR_ALERTS;
     }
-    deliver(lease, change, lease.state(), delivery, budget, progress);
+    return deliver(lease, change, lease.state(), delivery, budget, progress);
   }
 
   /// The state with its unsent alerts is one write, and it comes first: an alert that is not
   /// written down is lost when the process dies.
-  private static void deliver(
+  ///
+  /// @return the state afterwards; as it should have been saved, if it could not be
+  private static TargetState deliver(
       StateStore.Lease lease,
       UnaryOperator<TargetState> change,
       TargetState before,
       AlertDelivery delivery,
       Duration budget,
       Progress progress) {
-    List<DeliveryEvent> events;
     try {
       TargetState saved = lease.update(change);
-      events = saved.outbox().isEmpty() ? List.of() : delivery.deliver(lease, budget);
+      if (!saved.outbox().isEmpty()) {
+        delivery.deliver(lease, budget).forEach(progress::delivered);
+      }
+      return lease.state();
     } catch (StateException.NotSaved notSaved) {
       String reason = String.valueOf(notSaved.getMessage());
       progress.warn(reason);
       TargetState decided = change.apply(before);
-      events =
-          decided.outbox().isEmpty() ? List.of() : delivery.deliverUnsaved(decided, reason, budget);
+      if (decided.outbox().isEmpty()) {
+        return decided;
+      }
+      List<DeliveryEvent> events = delivery.deliverUnsaved(decided, reason, budget);
+      events.forEach(progress::delivered);
+      return decided.withOutbox(outbox -> outbox.without(accepted(events)));
     }
-    events.forEach(progress::delivered);
+  }
+
+  private static Set<Outbox.Key> accepted(List<DeliveryEvent> events) {
+    return events.stream()
+        .filter(DeliveryEvent.Delivered.class::isInstance)
+        .map(event -> new Outbox.Key(event.alert().id(), event.channel()))
+        .collect(Collectors.toSet());
   }
 
   private static void save(

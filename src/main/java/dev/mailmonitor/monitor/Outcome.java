@@ -1,13 +1,15 @@
 package dev.mailmonitor.monitor;
 
 import dev.mailmonitor.probe.CheckReport;
+import dev.mailmonitor.state.TargetState;
 
 /// How a monitored check ended.
 public sealed interface Outcome {
   /// The tests ran.
   ///
   /// @param report what they found
-  record Checked(CheckReport report) implements Outcome {}
+  /// @param state what is remembered now, with the alerts that are still to be sent
+  record Checked(CheckReport report, TargetState state) implements Outcome {}
 
   /// The check was called off from outside: it says nothing about the target, and nothing was
   /// remembered.

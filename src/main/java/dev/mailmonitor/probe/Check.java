@@ -4,8 +4,10 @@ import dev.mailmonitor.mail.Deadline;
 import dev.mailmonitor.mail.ImapSession;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Mailbox;
+import dev.mailmonitor.mail.Service;
 import dev.mailmonitor.mail.SmtpSession;
 import dev.mailmonitor.target.Target;
+import dev.mailmonitor.tls.PeerCertificate;
 import dev.mailmonitor.tls.TlsClient;
 import dev.mailmonitor.tls.TrustException;
 import dev.mailmonitor.tls.TrustSources;
@@ -14,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -246,7 +250,16 @@ public final class Check {
           imap.timings().and(smtp.timings()),
           delivery == null ? null : delivery.time(),
           late,
-          undelivered);
+          undelivered,
+          delivery == null ? null : delivery.mail().messageId(),
+          certificates());
+    }
+
+    private Map<Service, PeerCertificate> certificates() {
+      Map<Service, PeerCertificate> shown = new EnumMap<>(Service.class);
+      imap.shownCertificate().ifPresent(certificate -> shown.put(Service.IMAP, certificate));
+      smtp.shownCertificate().ifPresent(certificate -> shown.put(Service.SMTP, certificate));
+      return shown;
     }
 
     private List<LateMail> lateMails() {

@@ -1,10 +1,13 @@
 package dev.mailmonitor.probe;
 
+import dev.mailmonitor.mail.Service;
 import dev.mailmonitor.mail.Timings;
 import dev.mailmonitor.target.TargetName;
+import dev.mailmonitor.tls.PeerCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///   INBOX, or null if it was not
 /// @param lateMails mails of earlier checks that have come since
 /// @param undelivered the test mail, if it was sent and not seen, else null
+/// @param sentMessageId the test mail's Message-ID with its angle brackets, or null if the check
+///   did not get as far as to send it
+/// @param certificates the certificate that each server showed, whether it was trusted or not
 public record CheckReport(
     TargetName target,
     Instant startedAt,
@@ -29,13 +35,51 @@ public record CheckReport(
     Timings timings,
     @Nullable Duration deliveryTime,
     List<LateMail> lateMails,
-    @Nullable PendingMail undelivered) {
+    @Nullable PendingMail undelivered,
+    @Nullable String sentMessageId,
+    Map<Service, PeerCertificate> certificates) {
 
-  /// Copies the lists.
+  /// Copies the lists and the map.
   public CheckReport {
     results = List.copyOf(results);
     warnings = List.copyOf(warnings);
     lateMails = List.copyOf(lateMails);
+    certificates = Map.copyOf(certificates);
+  }
+
+  /// A report that says nothing of the test mail's identity and of certificates.
+  ///
+  /// @param target which target
+  /// @param startedAt when the check began
+  /// @param took how long the tests took
+  /// @param results one result a test, in the order of [TestKind]
+  /// @param warnings what makes the target degraded
+  /// @param timings how long each step took
+  /// @param deliveryTime how long the test mail was on its way, or null
+  /// @param lateMails mails of earlier checks that have come since
+  /// @param undelivered the test mail, if it was sent and not seen, else null
+  public CheckReport(
+      TargetName target,
+      Instant startedAt,
+      Duration took,
+      List<TestResult> results,
+      List<Warning> warnings,
+      Timings timings,
+      @Nullable Duration deliveryTime,
+      List<LateMail> lateMails,
+      @Nullable PendingMail undelivered) {
+    this(
+        target,
+        startedAt,
+        took,
+        results,
+        warnings,
+        timings,
+        deliveryTime,
+        lateMails,
+        undelivered,
+        null,
+        Map.of());
   }
 
   /// A report of a check that has nothing to do with the mails of others.
@@ -61,6 +105,19 @@ public record CheckReport(
   /// The test mail, if it was sent and not seen: it may still come.
   public Optional<PendingMail> pending() {
     return Optional.ofNullable(undelivered);
+  }
+
+  /// The test mail's Message-ID with its angle brackets, if the check got as far as to send it.
+  public Optional<String> messageId() {
+    return Optional.ofNullable(sentMessageId);
+  }
+
+  /// The certificate that a server showed, whether it was trusted or not.
+  ///
+  /// @param service which server
+  /// @return its certificate; empty if TLS did not get that far
+  public Optional<PeerCertificate> certificate(Service service) {
+    return Optional.ofNullable(certificates.get(service));
   }
 
   /// What the results come to.

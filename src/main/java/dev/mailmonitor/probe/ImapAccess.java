@@ -165,6 +165,11 @@ final class ImapAccess implements AutoCloseable {
     return all.stream().map(ImapSession::certificate).flatMap(Optional::stream).findFirst();
   }
 
+  /// The certificate that the server showed, whether it was trusted or not.
+  Optional<PeerCertificate> shownCertificate() {
+    return all.stream().map(ImapSession::shownCertificate).flatMap(Optional::stream).findFirst();
+  }
+
   /// How long each step of each session took.
   Timings timings() {
     return all.stream().map(ImapSession::timings).reduce(Timings.NONE, Timings::and);

@@ -1,5 +1,7 @@
 package dev.mailmonitor.probe;
 
+import java.util.Locale;
+
 /// The four tests of a check, in the order of their lines.
 public enum TestKind {
   /// A verified session and a login on the IMAP server.
@@ -20,5 +22,10 @@ public enum TestKind {
   /// The test as people and the old tool's `grep`s know it.
   public String label() {
     return label;
+  }
+
+  /// The test as programs read it: lower case, words joined by `_`.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

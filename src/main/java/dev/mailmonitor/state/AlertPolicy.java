@@ -61,6 +61,7 @@ public final class AlertPolicy {
             .memory()
             .withBrokenSince(null)
             .withInFlight(inFlight)
+            .withTally(before.memory().tally().after(verdict, now))
             .withOutbox(before.outbox().without(AlertKind.MONITOR_BROKEN));
     if (verdict == Verdict.UNHEALTHY) {
       memory = memory.withLastFailure(lastFailure(report, now));

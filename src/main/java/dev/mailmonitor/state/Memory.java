@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param brokenSince since when the monitor itself cannot check, or null if it can
 /// @param outbox the alerts still to be sent
 /// @param inFlight test mails that were not delivered in time
+/// @param tally what the last checks came to
 /// @param otherFields fields of the state file that this version does not know, as JSON by name;
 ///   kept for the version that does
 public record Memory(
@@ -23,6 +24,7 @@ public record Memory(
     @Nullable Instant brokenSince,
     Outbox outbox,
     InFlight inFlight,
+    Tally tally,
     Map<String, String> otherFields) {
 
   /// The format that this program writes.
@@ -38,7 +40,8 @@ public record Memory(
   /// @param instance the monitor's identity
   /// @return a memory without a failure and without alerts
   public static Memory fresh(UUID instance) {
-    return new Memory(VERSION, instance, null, null, Outbox.EMPTY, InFlight.NONE, Map.of());
+    return new Memory(
+        VERSION, instance, null, null, Outbox.EMPTY, InFlight.NONE, Tally.NONE, Map.of());
   }
 
   /// The last check that failed.
@@ -56,7 +59,8 @@ public record Memory(
   /// @param failure the check that has just failed
   /// @return the new memory
   public Memory withLastFailure(LastFailure failure) {
-    return new Memory(version, instance, failure, brokenSince, outbox, inFlight, otherFields);
+    return new Memory(
+        version, instance, failure, brokenSince, outbox, inFlight, tally, otherFields);
   }
 
   /// The same, but the monitor can or cannot check.
@@ -64,7 +68,8 @@ public record Memory(
   /// @param since since when it cannot, or null if it can
   /// @return the new memory
   public Memory withBrokenSince(@Nullable Instant since) {
-    return new Memory(version, instance, latestFailure, since, outbox, inFlight, otherFields);
+    return new Memory(
+        version, instance, latestFailure, since, outbox, inFlight, tally, otherFields);
   }
 
   /// The same with other alerts to be sent.
@@ -73,7 +78,7 @@ public record Memory(
   /// @return the new memory
   public Memory withOutbox(Outbox changed) {
     return new Memory(
-        version, instance, latestFailure, brokenSince, changed, inFlight, otherFields);
+        version, instance, latestFailure, brokenSince, changed, inFlight, tally, otherFields);
   }
 
   /// The same with other test mails under way.
@@ -81,6 +86,16 @@ public record Memory(
   /// @param changed what is under way now
   /// @return the new memory
   public Memory withInFlight(InFlight changed) {
-    return new Memory(version, instance, latestFailure, brokenSince, outbox, changed, otherFields);
+    return new Memory(
+        version, instance, latestFailure, brokenSince, outbox, changed, tally, otherFields);
+  }
+
+  /// The same with another check counted.
+  ///
+  /// @param changed what the last checks came to
+  /// @return the new memory
+  public Memory withTally(Tally changed) {
+    return new Memory(
+        version, instance, latestFailure, brokenSince, outbox, inFlight, changed, otherFields);
   }
 }

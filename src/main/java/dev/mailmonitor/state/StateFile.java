@@ -44,6 +44,9 @@ final class StateFile {
   private static final String INSTANCE = "instance";
   private static final String CANNOT_CHECK_SINCE = "cannot_check_since";
   private static final String OUTBOX = "outbox";
+  private static final String CONSECUTIVE_FAILURES = "consecutive_failures";
+  private static final String LAST_SUCCESS = "last_success";
+  private static final String LAST_CHECK = "last_check";
   private static final Set<String> KNOWN =
       Set.of(
           LAST_STATUS,
@@ -53,6 +56,9 @@ final class StateFile {
           INSTANCE,
           CANNOT_CHECK_SINCE,
           OUTBOX,
+          CONSECUTIVE_FAILURES,
+          LAST_SUCCESS,
+          LAST_CHECK,
           InFlightJson.PENDING,
           InFlightJson.LATE);
 
@@ -91,6 +97,7 @@ final class StateFile {
             optionalInstant(fields, CANNOT_CHECK_SINCE),
             outbox(fields.optional(OUTBOX), version > Memory.VERSION, warnings),
             InFlightJson.read(fields, version > Memory.VERSION),
+            tally(fields),
             otherFields(root));
     Instant since = optionalInstant(fields, SINCE);
     TargetState state =
@@ -122,6 +129,7 @@ final class StateFile {
     if (broken != null) {
       root.put(CANNOT_CHECK_SINCE, broken.toString());
     }
+    write(root, memory.tally());
     root.set(OUTBOX, AlertJson.write(memory.outbox()));
     InFlightJson.write(root, memory.inFlight());
     try {
@@ -178,6 +186,20 @@ final class StateFile {
     node.put(TIMESTAMP, DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(failure.timestamp()));
     node.set(FAILURES, JsonFields.strings(failure.failures()));
     return node;
+  }
+
+  private static Tally tally(JsonFields fields) throws UnreadableStateException {
+    boolean counted = fields.optional(CONSECUTIVE_FAILURES) != null;
+    return new Tally(
+        counted ? fields.number(CONSECUTIVE_FAILURES) : 0,
+        optionalInstant(fields, LAST_SUCCESS),
+        optionalInstant(fields, LAST_CHECK));
+  }
+
+  private static void write(ObjectNode root, Tally tally) {
+    root.put(CONSECUTIVE_FAILURES, tally.consecutiveFailures());
+    tally.lastSuccess().ifPresent(then -> root.put(LAST_SUCCESS, then.toString()));
+    tally.lastCheck().ifPresent(then -> root.put(LAST_CHECK, then.toString()));
   }
 
   private static @Nullable Instant optionalInstant(JsonFields fields, String name)

@@ -51,7 +51,7 @@ final class FishCompletion {
     for (String name : option.names()) {
       text.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
     }
-    if (option.arity().max() > 0) {
+    if (option.arity().min() > 0) {
       text.append(option.type() == Path.class ? " -rF" : " -x");
     }
     if (option.completionCandidates() != null) {

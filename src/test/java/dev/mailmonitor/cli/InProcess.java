@@ -35,7 +35,7 @@ public final class InProcess {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     long start = System.nanoTime();
-    ExitStatus status =
+    int status =
         new Program(
                 new Console(
                     new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -48,7 +48,7 @@ public final class InProcess {
                 AlertContainer.thatRuns())
             .run(arguments.toArray(String[]::new));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return new Run(status.code(), lines(out), lines(err), took);
+    return new Run(status, lines(out), lines(err), took);
   }
 
   private static List<String> lines(ByteArrayOutputStream text) {

@@ -97,7 +97,7 @@ final class ManualPage {
   }
 
   private static void add(OptionSpec option, List<String> lines) {
-    String value = option.arity().max() > 0 ? "=\\fI" + text(option.paramLabel()) + "\\fR" : "";
+    String value = option.arity().min() > 0 ? "=\\fI" + text(option.paramLabel()) + "\\fR" : "";
     List<String> names = new ArrayList<>();
     for (String name : option.names()) {
       names.add("\\fB" + text(name) + "\\fR" + (name.startsWith("--") ? value : ""));

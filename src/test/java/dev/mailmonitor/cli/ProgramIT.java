@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mailmonitor.output.ExitStatus;
 import dev.mailmonitor.testing.GreenMailHost;
 import dev.mailmonitor.testing.NtfyStandIn;
 import dev.mailmonitor.testing.SecretWatch;
@@ -48,7 +49,7 @@ class ProgramIT {
     ntfy.close();
   }
 
-  private record Run(ExitStatus status, List<String> out, String err) {}
+  private record Run(int status, List<String> out, String err) {}
 
   private Run run(String... more) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -67,7 +68,7 @@ class ProgramIT {
       "--ntfy-topic", "alerts",
       "--state-file", "state/state.json"
     };
-    ExitStatus status =
+    int status =
         new Program(
                 new Console(
                     new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -98,7 +99,7 @@ class ProgramIT {
     Run run = run();
 
     // Then
-    assertThat(run.status()).as(run.toString()).isEqualTo(ExitStatus.OK);
+    assertThat(run.status()).as(run.toString()).isEqualTo(ExitStatus.OK.code());
     assertThat(run.out()).hasSize(4);
     assertThat(run.out().get(0)).isEqualTo("✓ IMAP Auth: OK");
     assertThat(run.out().get(1)).isEqualTo("✓ SMTP Auth: OK");
@@ -122,7 +123,7 @@ class ProgramIT {
     Run up = run();
 
     // Then
-    assertThat(down.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(down.status()).isEqualTo(ExitStatus.FAILED.code());
     assertThat(down.out())
         .contains(
             "❌ IMAP Auth: IMAP auth failed: Connection refused",
@@ -130,9 +131,9 @@ class ProgramIT {
             "- Send Test: skipped (SMTP Auth failed)",
             "- Receive Test: skipped (Send Test did not run)")
         .anyMatch(line -> line.startsWith("ntfy: \"🚨 Mail Server Alert\" delivered"));
-    assertThat(stillDown.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(stillDown.status()).isEqualTo(ExitStatus.FAILED.code());
     assertThat(stillDown.out()).noneMatch(line -> line.contains("ntfy"));
-    assertThat(up.status()).isEqualTo(ExitStatus.OK);
+    assertThat(up.status()).isEqualTo(ExitStatus.OK.code());
     assertThat(ntfy.requests()).hasSize(2);
     assertThat(message(0).path("title").asText()).isEqualTo("🚨 Mail Server Alert");
     assertThat(message(0).path("priority").asInt()).isEqualTo(4);
@@ -162,7 +163,7 @@ class ProgramIT {
     Run later = run();
 
     // Then
-    assertThat(refused.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(refused.status()).isEqualTo(ExitStatus.FAILED.code());
     assertThat(refused.err()).contains("Warning: ntfy: \"🚨 Mail Server Alert\" WAS REFUSED");
     assertThat(String.join("\n", status.out()))
         .contains("status:       unhealthy since", "waits for ntfy since");
@@ -179,13 +180,13 @@ class ProgramIT {
     Run refused = run("alert", "test");
 
     // Then
-    assertThat(accepted.status()).isEqualTo(ExitStatus.OK);
+    assertThat(accepted.status()).isEqualTo(ExitStatus.OK.code());
     assertThat(accepted.out())
         .singleElement()
         .asString()
         .startsWith("ntfy: the test message was accepted");
     assertThat(message(0).path("title").asText()).isEqualTo("Mail Monitor Test");
-    assertThat(refused.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(refused.status()).isEqualTo(ExitStatus.FAILED.code());
     assertThat(refused.err()).contains("ntfy: the test message was refused", "403");
   }
 
@@ -207,7 +208,7 @@ class ProgramIT {
     Run run = run("config", "check");
 
     // Then
-    assertThat(run.status()).isEqualTo(ExitStatus.OK);
+    assertThat(run.status()).isEqualTo(ExitStatus.OK.code());
     assertThat(String.join("\n", run.out()))
         .contains("smtp_host", "(hidden)", "--smtp-host")
         .doesNotContain(mail.password());
@@ -221,7 +222,7 @@ class ProgramIT {
     Run near = run("--smtp-prot", "25");
 
     // Then
-    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE.code());
     assertThat(run.err()).contains("--pasword", "--password").doesNotContain("hunter2");
     assertThat(near.err()).contains("did you mean --smtp-port?");
     assertThat(Files.exists(directory.resolve("state"))).isFalse();
@@ -249,10 +250,10 @@ class ProgramIT {
     Run again = runWithFile("no_such_key", "1");
 
     // Then
-    assertThat(fresh.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(fresh.status()).isEqualTo(ExitStatus.USAGE.code());
     assertThat(before).isZero();
-    assertThat(broken.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(broken.status()).isEqualTo(ExitStatus.USAGE.code());
+    assertThat(again.status()).isEqualTo(ExitStatus.USAGE.code());
     assertThat(ntfy.requests()).hasSize(1);
     assertThat(message(0).path("title").asText()).isEqualTo("🚨 Mail Monitor cannot check");
     assertThat(message(0).path("message").asText())
@@ -268,7 +269,7 @@ class ProgramIT {
     Run run = run("--timeout", "soon");
 
     // Then
-    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE.code());
     assertThat(ntfy.requests()).isEmpty();
   }
 }

@@ -62,12 +62,12 @@ final class ZshCompletion {
   private static String option(OptionSpec option) {
     String description = "[" + escaped(Shells.words(option)) + "]";
     String value = "";
-    if (option.arity().max() > 0) {
+    if (option.arity().min() > 0) {
       value =
           ":" + option.paramLabel().replaceAll("\\|.*", "").replace(":", "") + ":" + values(option);
     }
     String names = String.join(",", option.names());
-    String equals = option.arity().max() > 0 ? "=" : "";
+    String equals = option.arity().min() > 0 ? "=" : "";
     if (option.names().length == 1) {
       return quoted(names + equals + description + value);
     }

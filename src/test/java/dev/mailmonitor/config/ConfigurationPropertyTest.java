@@ -328,6 +328,7 @@ class ConfigurationPropertyTest {
       switch (setting.type().shape()) {
         case TEXT, NUMBER_OR_NAME -> file.put(key, text);
         case NUMBER -> file.put(key, new java.math.BigDecimal(text));
+        case SWITCH -> file.put(key, Boolean.parseBoolean(text));
         case LIST ->
             Stream.of(text.split(","))
                 .filter(part -> !part.isEmpty())

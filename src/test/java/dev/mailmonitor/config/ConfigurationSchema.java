@@ -59,6 +59,8 @@ final class ConfigurationSchema {
       String text = setting.defaultWords().replace("`", "");
       if (setting.type().shape() == SettingType.Shape.NUMBER) {
         property.put("default", Integer.valueOf(text));
+      } else if (setting.isSwitch()) {
+        property.put("default", Boolean.valueOf(text));
       } else {
         property.put("default", text);
       }
@@ -66,7 +68,9 @@ final class ConfigurationSchema {
   }
 
   private static void describe(ObjectNode property, SettingType<?> type) {
-    if (type == SettingType.PORT) {
+    if (type == SettingType.SWITCH) {
+      property.put("type", "boolean");
+    } else if (type == SettingType.PORT) {
       property.put("type", "integer").put("minimum", 1).put("maximum", 65535);
     } else if (type == SettingType.SECONDS) {
       property.put("type", "number").put("minimum", 0.001).put("maximum", 86400);

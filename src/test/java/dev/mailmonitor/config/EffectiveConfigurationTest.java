@@ -58,11 +58,15 @@ class EffectiveConfigurationTest {
             alert_details             full                              default
             proxy for ntfy            proxy:3128                        environment
             state_file                /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
+            output                    text                              default
+            metrics_file              (none)                            default
+            quiet                     false                             default
+            verbose                   false                             default
             """);
   }
 
   @Test
-  void named_targets_stand_under_their_names() throws Exception {
+  void named_targets_stand_under_their_names_and_the_run_below_them() throws Exception {
     // Given
     Scenario scenario =
         Scenario.in(directory)
@@ -80,6 +84,11 @@ class EffectiveConfigurationTest {
             "  smtp_host  smtp.example.com  smtp_host in config.json, line 1",
             "",
             "target us",
-            "  smtp_host  us.example.com  targets.us.smtp_host in config.json, line 3");
+            "  smtp_host  us.example.com  targets.us.smtp_host in config.json, line 3",
+            "",
+            "output  text  default",
+            "metrics_file  (none)  default",
+            "quiet  false  default",
+            "verbose  false  default");
   }
 }

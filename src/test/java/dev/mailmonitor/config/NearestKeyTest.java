@@ -18,11 +18,12 @@ class NearestKeyTest {
     "SMTP-HOST, smtp_host",
     "recieve_timeout, receive_timeout",
     "user, username",
+    "metrics, metrics_file",
     "ntfy_url, ntfy_tags",
     "passwd, password",
     "'', from"
   })
-  void the_key_with_the_fewest_differences(String written, String meant) {
+  void the_key_that_begins_so_or_has_the_fewest_differences(String written, String meant) {
     assertThat(NearestKey.to(written, Setting.all().stream().map(Setting::key).toList()))
         .isEqualTo(meant);
   }

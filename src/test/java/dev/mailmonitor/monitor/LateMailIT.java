@@ -120,7 +120,7 @@ class LateMailIT {
     }
   }
 
-  private static final class Silence implements Progress {
+  static final class Silence implements Progress {
     @Override
     public void started(Check.Run run) {}
 

@@ -72,7 +72,8 @@ class MonitorTest {
         Check.standard(Clock.systemUTC()), Clock.systemUTC(), duration -> {}, new Random(1));
   }
 
-  private static Target target(TrustSources trust) throws IOException {
+  /// A target at which nobody listens.
+  static Target target(TrustSources trust) throws IOException {
     int closed;
     try (ServerSocket socket = new ServerSocket(0)) {
       closed = socket.getLocalPort();

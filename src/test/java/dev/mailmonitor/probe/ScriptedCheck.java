@@ -78,6 +78,15 @@ final class ScriptedCheck {
     }
   }
 
+  /// The Message-ID of the test mail that a server has heard, with angle brackets; empty if none.
+  static String messageId(ScriptedServer smtp) {
+    return smtp.heard().stream()
+        .filter(line -> line.startsWith("Message-ID: "))
+        .map(line -> line.substring("Message-ID: ".length()))
+        .findFirst()
+        .orElse("");
+  }
+
   /// The failure of a test that failed.
   static Failure failure(CheckReport report, TestKind test) {
     return report.failures().stream()

@@ -122,6 +122,7 @@ class StateFilePropertyTest {
                 instants().injectNull(0.5),
                 outboxes,
                 inFlight(),
+                tallies(),
                 Arbitraries.of(
                     Map.<String, String>of(),
                     Map.of("weights", "{\"a\":1.50,\"b\":1E+400}", "zeta", "null"),
@@ -135,6 +136,14 @@ class StateFilePropertyTest {
               case DEGRADED -> new TargetState.Degraded(memory, began);
               case UNHEALTHY -> new TargetState.Unhealthy(memory, began);
             });
+  }
+
+  private Arbitrary<Tally> tallies() {
+    return Combinators.combine(
+            Arbitraries.integers().greaterOrEqual(0),
+            instants().injectNull(0.3),
+            instants().injectNull(0.3))
+        .as(Tally::new);
   }
 
   @Property(tries = 500)

@@ -109,6 +109,7 @@ class StateFileTest {
               "version" : 1,
               "instance" : "00000000-0000-0005-0000-000000000005",
               "since" : "2026-01-16T09:30:00.123456Z",
+              "consecutive_failures" : 0,
               "outbox" : [ ]
             }
             """);

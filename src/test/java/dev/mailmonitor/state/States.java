@@ -67,6 +67,7 @@ public final class States {
                 List.of(
                     new LateMail(new UUID(3, 2), THEN, THEN.plusSeconds(99), LateMail.Place.INBOX),
                     new LateMail(new UUID(3, 3), THEN, THEN, LateMail.Place.JUNK))),
+            new Tally(3, THEN.minusSeconds(9000), THEN),
             Map.of("later_mails", "[{\"id\":\"a\"},1.50]", "zeta", "null")),
         THEN);
   }

@@ -119,6 +119,7 @@ class UnusableStatePlaceTest {
                           null,
                           Outbox.EMPTY,
                           InFlight.NONE,
+                          Tally.NONE,
                           Map.of("x", huge)),
                       States.THEN)))
           // Then

@@ -43,4 +43,11 @@ abstract class RealServersCondition implements ExecutionCondition {
       super(RealNtfy::available);
     }
   }
+
+  /// For [NeedsPromtool].
+  static final class ForPromtool extends RealServersCondition {
+    ForPromtool() {
+      super(Promtool::available);
+    }
+  }
 }

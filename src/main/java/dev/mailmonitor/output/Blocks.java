@@ -1,4 +1,4 @@
-package dev.mailmonitor.cli;
+package dev.mailmonitor.output;
 
 import java.io.PrintStream;
 import java.util.ArrayList;

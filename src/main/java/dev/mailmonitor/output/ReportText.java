@@ -1,4 +1,4 @@
-package dev.mailmonitor.cli;
+package dev.mailmonitor.output;
 
 import dev.mailmonitor.alert.LateMailText;
 import dev.mailmonitor.mail.Timings;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A check's report as lines of text.
-final class ReportText {
+public final class ReportText {
   private static final String INDENT = "    ";
 
   private ReportText() {}
@@ -26,7 +26,7 @@ final class ReportText {
   /// @param report what was found
   /// @param zone the zone of times
   /// @return the lines
-  static List<String> lines(CheckReport report, ZoneId zone) {
+  public static List<String> lines(CheckReport report, ZoneId zone) {
     List<String> lines = new ArrayList<>();
     if (report.target().isNamed()) {
       lines.add(report.target() + ":");
@@ -66,29 +66,27 @@ final class ReportText {
     return lines;
   }
 
-  /// How long each step took, one a line.
+  /// What a verbose run shows besides: how long each step took and what was said.
   ///
   /// @param timings the steps
-  /// @return the lines
-  static List<String> timings(Timings timings) {
-    return timings.entries().stream()
-        .map(entry ->
-            String.format(
-                Locale.ROOT,
-                "%s%8.1f ms  %s %s",
-                INDENT,
-                entry.duration().toNanos() / 1e6,
-                entry.service(),
-                entry.phase().label()))
-        .toList();
-  }
-
-  /// What was said, one line a line.
-  ///
   /// @param transcript the conversation
   /// @return the lines
-  static List<String> transcript(Transcript transcript) {
-    return transcript.lines().stream().map(line -> INDENT + line).toList();
+  static List<String> explanation(Timings timings, Transcript transcript) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Timings:");
+    for (Timings.Entry entry : timings.entries()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s%8.1f ms  %s %s",
+              INDENT,
+              entry.duration().toNanos() / 1e6,
+              entry.service(),
+              entry.phase().label()));
+    }
+    lines.add("Transcript:");
+    transcript.lines().forEach(line -> lines.add(INDENT + line));
+    return lines;
   }
 
   /// The exit status of a report.

@@ -1,7 +1,7 @@
-package dev.mailmonitor.cli;
+package dev.mailmonitor.output;
 
 /// What the process says by its exit status.
-enum ExitStatus {
+public enum ExitStatus {
   /// Healthy or degraded, or the command did what it was asked to.
   OK(0),
   /// A test failed.
@@ -17,13 +17,17 @@ enum ExitStatus {
     this.code = code;
   }
 
-  int code() {
+  /// The number that the process ends with.
+  public int code() {
     return code;
   }
 
   /// The worse of two: trouble of the monitor leaves a target unwatched, which is worse than
   /// knowing that it fails.
-  ExitStatus orWorse(ExitStatus other) {
+  ///
+  /// @param other the other one
+  /// @return the worse one
+  public ExitStatus orWorse(ExitStatus other) {
     return other.code > code ? other : this;
   }
 }

@@ -1,4 +1,4 @@
-package dev.mailmonitor.cli;
+package dev.mailmonitor.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

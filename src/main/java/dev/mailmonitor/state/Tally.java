@@ -1,0 +1,39 @@
+package dev.mailmonitor.state;
+
+import dev.mailmonitor.probe.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the last checks of a target came to.
+///
+/// @param consecutiveFailures how many checks have failed since the last one that did not
+/// @param succeededAt when a check last found the target healthy or degraded, or null if none did
+/// @param checkedAt when it was last checked, or null if it was not
+public record Tally(
+    int consecutiveFailures, @Nullable Instant succeededAt, @Nullable Instant checkedAt) {
+  /// Nothing counted yet.
+  public static final Tally NONE = new Tally(0, null, null);
+
+  /// When a check last found the target healthy or degraded.
+  public Optional<Instant> lastSuccess() {
+    return Optional.ofNullable(succeededAt);
+  }
+
+  /// When the target was last checked.
+  public Optional<Instant> lastCheck() {
+    return Optional.ofNullable(checkedAt);
+  }
+
+  /// The tally with one more check.
+  ///
+  /// @param verdict what it came to
+  /// @param now when it ended
+  /// @return the new tally
+  Tally after(Verdict verdict, Instant now) {
+    return switch (verdict) {
+      case HEALTHY, DEGRADED -> new Tally(0, now, now);
+      case UNHEALTHY -> new Tally(consecutiveFailures + 1, succeededAt, now);
+    };
+  }
+}
