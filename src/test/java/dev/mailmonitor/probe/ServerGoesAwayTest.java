@@ -9,6 +9,7 @@ import dev.mailmonitor.target.Route;
 import dev.mailmonitor.target.Target;
 import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.testing.Conversation;
+import dev.mailmonitor.testing.ImapDialogue;
 import dev.mailmonitor.testing.ScriptedServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,27 @@ class ServerGoesAwayTest {
       Failure failure = ScriptedCheck.failure(report, TestKind.SMTP_AUTH);
       assertThat(failure.cause()).isEqualTo(FailureCause.CONNECTION_CLOSED);
       assertThat(failure.phase()).isEqualTo(Phase.EHLO);
+    }
+  }
+
+  @Test
+  void an_inbox_that_does_not_open_leaves_time_to_send() throws Exception {
+    // Given
+    try (ScriptedServer smtp = ScriptedCheck.goodSmtp();
+        ScriptedServer imap =
+            ScriptedCheck.server(talk -> {
+              ImapDialogue.begin(talk).until("SELECT");
+              talk.hang();
+            })) {
+
+      // When
+      CheckReport report = ScriptedCheck.run(target(tls(imap), tls(smtp)));
+
+      // Then
+      assertThat(report.of(TestKind.SEND)).containsInstanceOf(TestResult.Passed.class);
+      Failure failure = ScriptedCheck.failure(report, TestKind.RECEIVE);
+      assertThat(failure.cause()).isEqualTo(FailureCause.NO_ANSWER);
+      assertThat(failure.phase()).isEqualTo(Phase.SELECT);
     }
   }
 }
