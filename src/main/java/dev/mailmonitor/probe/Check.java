@@ -33,6 +33,9 @@ public final class Check {
   private static final Duration LATE_MAILS = Duration.ofSeconds(5);
   private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
+  /// A server that works needs no more; one that does not has to wait for the next check.
+  private static final Duration LEAST_FOR_CLEANUP = Duration.ofSeconds(1);
+
   /// What the tests leave of a check's time: for the last answers, for saying so, for cleaning up.
   private static final Duration AFTER_TESTS = Cleanup.BOUND.plusSeconds(2);
 
@@ -268,7 +271,11 @@ public final class Check {
       if (!mailboxUsable) {
         return new Cleanup.Cleaned(0, java.util.Optional.empty());
       }
-      return cleanup.clean(imap, instance, clock.instant(), Deadline.after(Cleanup.BOUND), awaited);
+      Deadline until = whole.orAfter(Cleanup.BOUND);
+      if (until.remaining().compareTo(LEAST_FOR_CLEANUP) < 0) {
+        until = Deadline.after(LEAST_FOR_CLEANUP);
+      }
+      return cleanup.clean(imap, instance, clock.instant(), until, awaited);
     }
 
     /// Calls the run off: it ends soon, and its mail can still be removed. From any thread.
