@@ -208,6 +208,14 @@ final class Installation {
     return run.outLines().stream().filter(line -> !line.startsWith("  ")).toList();
   }
 
+  /// What was printed of one of several targets, without its name.
+  static String block(Program.Run run, String target) {
+    String out = "\n" + run.out();
+    int start = out.indexOf("\n" + target + ":\n");
+    assertThat(start).as("block of " + target + " in" + out + run.err()).isNotNegative();
+    return out.substring(start + target.length() + 3).split("\n(?=[A-Za-z0-9._-]+:\n)", 2)[0];
+  }
+
   /// What the program has written: everything but the configuration, the file `secret` and the
   /// directory `credentials`.
   List<Path> files() {

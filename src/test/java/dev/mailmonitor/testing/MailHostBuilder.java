@@ -11,6 +11,7 @@ public final class MailHostBuilder {
   final Map<String, String> postfix = new LinkedHashMap<>();
   final Map<String, String> files = new LinkedHashMap<>();
   final StringBuilder dovecot = new StringBuilder();
+  Optional<String> filter = Optional.empty();
 
   MailHostBuilder() {}
 
@@ -42,6 +43,12 @@ public final class MailHostBuilder {
   /// Adds lines to Dovecot's configuration, for IMAP as well as for the mailbox store.
   public MailHostBuilder dovecot(String lines) {
     dovecot.append(lines).append('\n');
+    return this;
+  }
+
+  /// Has the store filter every mail with a Sieve script (RFC 5228).
+  public MailHostBuilder filtering(String script) {
+    filter = Optional.of(script);
     return this;
   }
 
