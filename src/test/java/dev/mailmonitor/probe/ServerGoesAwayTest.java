@@ -11,6 +11,7 @@ import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.testing.Conversation;
 import dev.mailmonitor.testing.ImapDialogue;
 import dev.mailmonitor.testing.ScriptedServer;
+import dev.mailmonitor.testing.SmtpDialogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,33 @@ class ServerGoesAwayTest {
       Failure failure = ScriptedCheck.failure(report, TestKind.SMTP_AUTH);
       assertThat(failure.cause()).isEqualTo(FailureCause.CONNECTION_CLOSED);
       assertThat(failure.phase()).isEqualTo(Phase.EHLO);
+    }
+  }
+
+  @Test
+  void a_rejection_is_not_called_a_wrong_password_while_the_other_login_gets_no_answer()
+      throws Exception {
+    // Given
+    try (ScriptedServer imap =
+            ScriptedCheck.server(talk -> {
+              ImapDialogue.begin(talk).until("LOGIN");
+              talk.hang();
+            });
+        ScriptedServer smtp =
+            ScriptedCheck.server(talk -> {
+              SmtpDialogue.begin(talk).until("AUTH");
+              talk.say("535 5.7.8 Error: authentication failed: (reason unavailable)\r\n");
+              talk.hang();
+            })) {
+
+      // When
+      CheckReport report = ScriptedCheck.run(target(tls(imap), tls(smtp)));
+
+      // Then
+      assertThat(ScriptedCheck.failure(report, TestKind.IMAP_AUTH).cause())
+          .isEqualTo(FailureCause.NO_ANSWER);
+      assertThat(ScriptedCheck.failure(report, TestKind.SMTP_AUTH).cause())
+          .isEqualTo(FailureCause.AUTH_UNAVAILABLE);
     }
   }
 
