@@ -253,8 +253,20 @@ public final class MailHost implements AutoCloseable {
   /// Ends [#holdMail()] and has Postfix deliver what waits.
   public void releaseMail() {
     rename(heldSocket(), dovecot.lmtp());
-    Commands.run(
-        BOUND, Map.of(), program("postqueue"), "-c", postfix.configuration().toString(), "-f");
+    // A Postfix that has just been started takes connections before it takes this.
+    if (!Supervisor.await(BOUND, this::flush)) {
+      throw new IllegalStateException("Postfix does not flush its queue\n" + logs());
+    }
+  }
+
+  private boolean flush() {
+    try {
+      Commands.run(
+          BOUND, Map.of(), program("postqueue"), "-c", postfix.configuration().toString(), "-f");
+      return true;
+    } catch (IllegalStateException notYet) {
+      return false;
+    }
   }
 
   /// How many mails wait in Postfix' queue.
