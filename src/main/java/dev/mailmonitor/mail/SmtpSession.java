@@ -67,6 +67,10 @@ public final class SmtpSession implements AutoCloseable {
       throw failure;
     }
     transport = opened;
+    if (wire.fault().isPresent()) {
+      // Angus takes no notice of an EHLO after STARTTLS that is not answered.
+      throw connector.failure(wire.fault().get());
+    }
     if (!opened.offers("AUTH")) {
       throw connector.failure(new Fault.Missing("AUTH", ""));
     }

@@ -38,6 +38,9 @@ public final class Check {
   private static final Duration LATE_MAILS = Duration.ofSeconds(5);
   private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
+  /// A server that works needs no more; one that does not has to wait for the next check.
+  private static final Duration LEAST_FOR_CLEANUP = Duration.ofSeconds(1);
+
   /// What the tests leave of a check's time: for the last answers, for saying so, for cleaning up.
   private static final Duration AFTER_TESTS = Cleanup.BOUND.plusSeconds(2);
 
@@ -202,9 +205,7 @@ public final class Check {
       Mailbox inbox = null;
       Arrival arrival = null;
       try {
-        // A mailbox that does not open must leave time for sending.
-        Deadline half = testsEnd.orAfter(testsEnd.remaining().dividedBy(2));
-        inbox = imap.select("INBOX", half.orAfter(LOGINS), () -> calledOff);
+        inbox = imap.select("INBOX", opening(), () -> calledOff);
       } catch (MailFailure failed) {
         arrival = new Arrival.Unknown(Diagnosis.of(TestKind.RECEIVE, failed));
       }
@@ -225,6 +226,11 @@ public final class Check {
       Delivery delivery = new Delivery(target, mail, sent, arrival);
       results.addAll(delivery.results());
       return report(results, delivery);
+    }
+
+    /// A mailbox that does not open must leave time to send: that works or does not by itself.
+    private Deadline opening() {
+      return testsEnd.orAfter(LOGINS).orAfter(testsEnd.remaining().dividedBy(2));
     }
 
     private Arrival awaitMail(Mailbox inbox, TestMail mail, long sentAt) {
@@ -299,7 +305,11 @@ public final class Check {
       if (!mailboxUsable) {
         return new Cleanup.Cleaned(0, Optional.empty());
       }
-      return cleanup.clean(imap, instance, clock.instant(), Deadline.after(Cleanup.BOUND), awaited);
+      Deadline until = whole.orAfter(Cleanup.BOUND);
+      if (until.remaining().compareTo(LEAST_FOR_CLEANUP) < 0) {
+        until = Deadline.after(LEAST_FOR_CLEANUP);
+      }
+      return cleanup.clean(imap, instance, clock.instant(), until, awaited);
     }
 
     /// Calls the run off: it ends soon, and its mail can still be removed. From any thread.

@@ -124,7 +124,7 @@ final class Diagnosis {
   }
 
   private static String seconds(Duration duration) {
-    double seconds = duration.toMillis() / 1000.0;
+    double seconds = Math.max(0, duration.toMillis()) / 1000.0;
     return seconds < 1 ? String.format(Locale.ROOT, "%.1f s", seconds) : Math.round(seconds) + " s";
   }
 

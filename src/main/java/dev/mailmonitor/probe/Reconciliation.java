@@ -1,7 +1,7 @@
 package dev.mailmonitor.probe;
 
+import dev.mailmonitor.mail.Phase;
 import java.util.List;
-import java.util.Optional;
 
 /// What the two logins say when they are looked at together.
 final class Reconciliation {
@@ -21,9 +21,7 @@ final class Reconciliation {
     if (sameAccount && smtp instanceof TestResult.Passed) {
       return List.of(acceptedElsewhere(imap, "SMTP", "IMAP"), smtp);
     }
-    boolean imapDown = cause(imap).filter(FailureCause.AUTH_UNAVAILABLE::equals).isPresent();
-    boolean smtpDown = cause(smtp).filter(FailureCause.AUTH_UNAVAILABLE::equals).isPresent();
-    return List.of(smtpDown ? unblamed(imap) : imap, imapDown ? unblamed(smtp) : smtp);
+    return List.of(isDown(smtp) ? unblamed(imap) : imap, isDown(imap) ? unblamed(smtp) : smtp);
   }
 
   private static TestResult acceptedElsewhere(TestResult result, String other, String own) {
@@ -39,10 +37,13 @@ final class Reconciliation {
         : result;
   }
 
-  private static Optional<FailureCause> cause(TestResult result) {
-    return result instanceof TestResult.Failed failed
-        ? Optional.of(failed.failure().cause())
-        : Optional.empty();
+  /// Whether a login shows that no password can be judged right now: the server says so, or it
+  /// hears the password and never says anything.
+  private static boolean isDown(TestResult login) {
+    return login instanceof TestResult.Failed failed
+        && (failed.failure().cause() == FailureCause.AUTH_UNAVAILABLE
+            || (failed.failure().cause() == FailureCause.NO_ANSWER
+                && failed.failure().phase() == Phase.AUTH));
   }
 
   private static TestResult unblamed(TestResult result) {

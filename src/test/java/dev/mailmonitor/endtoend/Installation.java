@@ -1,5 +1,7 @@
 package dev.mailmonitor.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -41,6 +43,7 @@ final class Installation {
   /// More than any run takes: the longest waits are the tests' own time-outs of a few seconds.
   static final Duration BOUND = Duration.ofSeconds(60);
 
+  private static final long LARGEST = 16L * 1024 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONFIGURATION = "config.json";
 
@@ -185,7 +188,13 @@ final class Installation {
     return run.outLines().stream().filter(line -> !line.startsWith("  ")).toList();
   }
 
-  private static final long LARGEST = 16L * 1024 * 1024;
+  /// What was printed of one of several targets, without its name.
+  static String block(Program.Run run, String target) {
+    String out = "\n" + run.out();
+    int start = out.indexOf("\n" + target + ":\n");
+    assertThat(start).as("block of " + target + " in" + out + run.err()).isNotNegative();
+    return out.substring(start + target.length() + 3).split("\n(?=[A-Za-z0-9._-]+:\n)", 2)[0];
+  }
 
   /// What the program has written: everything but the configuration, the file `secret` and the
   /// directory `credentials`, and what is larger than anything that it writes.

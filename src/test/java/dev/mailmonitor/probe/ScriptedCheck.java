@@ -27,7 +27,7 @@ final class ScriptedCheck {
   static final String INSTANCE = "3c5a7cc8-6d2f-4b5b-8f8e-5f2f2b1d0a11";
 
   private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
-  private static final SSLContext TLS = AUTHORITY.issue("localhost").serverContext();
+  static final SSLContext TLS = AUTHORITY.issue("localhost").serverContext();
 
   private ScriptedCheck() {}
 

@@ -105,6 +105,22 @@ public final class CertificateAuthority {
         serverKey.getPrivate(), Stream.concat(Stream.of(leaf), intermediates).toList());
   }
 
+  /// A server certificate with an RSA key, as many servers still have one; valid now.
+  ///
+  /// @param names DNS names and IP address literals, at least one
+  public ServerCertificate issueRsa(String... names) {
+    KeyPair serverKey = newRsaKey();
+    X509Certificate leaf =
+        server(
+            path.getFirst().getSubjectX500Principal(),
+            key,
+            serverKey,
+            now().minus(DAY),
+            now().plus(Duration.ofDays(90)),
+            names);
+    return new ServerCertificate(serverKey.getPrivate(), List.of(leaf));
+  }
+
   /// A server certificate that is its own issuer, known to no authority; valid now.
   ///
   /// @param names DNS names and IP address literals, at least one
@@ -224,6 +240,16 @@ public final class CertificateAuthority {
                   new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKey.getPrivate())));
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("A test certificate could not be signed", e);
+    }
+  }
+
+  private static KeyPair newRsaKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2_048, RANDOM);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JVM makes no RSA keys", e);
     }
   }
 

@@ -22,6 +22,7 @@ public final class MailHost implements AutoCloseable {
   /// A recipient whom Postfix accepts and the mailbox store rejects afterwards: mail to it bounces.
   public static final String BOUNCING = "bouncing@mail.test";
 
+  private static final Path SIEVE = Path.of("/usr/lib/dovecot/modules/lib90_sieve_plugin.so");
   private static final Duration BOUND = Duration.ofSeconds(5);
   private static final String SMTP = "postfix";
   private static final String IMAP = "dovecot-imap";
@@ -64,7 +65,7 @@ public final class MailHost implements AutoCloseable {
       Map<String, String> users = new LinkedHashMap<>();
       users.put(user(), password());
       users.put(secondUser(), secondPassword());
-      dovecot.write(users, user(), settings.logins, settings.dovecot.toString());
+      dovecot.write(users, user(), settings.logins, settings.dovecot + filter(settings));
       List<String> recipients = new ArrayList<>(users.keySet());
       recipients.add(BOUNCING);
       postfix.write(recipients, settings.postfix, settings.files);
@@ -79,6 +80,17 @@ public final class MailHost implements AutoCloseable {
       supervisor.close();
       throw new IllegalStateException(e.getMessage() + "\n" + logs, e);
     }
+  }
+
+  private String filter(MailHostBuilder settings) throws IOException {
+    if (settings.filter.isEmpty()) {
+      return "";
+    }
+    Path script = Files.writeString(directory().resolve("filter.sieve"), settings.filter.get());
+    return "protocol lmtp {\n mail_plugins = $mail_plugins sieve\n}\n"
+        + "plugin {\n sieve_before = "
+        + script
+        + "\n}\n";
   }
 
   /// Starts a mail host as most tests want it: everything works, certificate for `localhost`,
@@ -115,6 +127,9 @@ public final class MailHost implements AutoCloseable {
       if (Commands.find(program).isEmpty()) {
         return Optional.of(program + " is missing; install the packages that .ci/packages lists");
       }
+    }
+    if (!Files.exists(SIEVE)) {
+      return Optional.of(SIEVE + " is missing; install the packages that .ci/packages lists");
     }
     String version = Commands.run(BOUND, Map.of(), program("dovecot"), "--version").strip();
     if (!version.startsWith("2.3.")) {
@@ -220,6 +235,15 @@ public final class MailHost implements AutoCloseable {
     return mailboxes.deliver(user, folder, message);
   }
 
+  /// Puts many equal mails straight into the INBOX.
+  ///
+  /// @param user the login name
+  /// @param count how many
+  /// @param message the whole mail; line ends are made CRLF
+  public void deliverMany(String user, int count, String message) {
+    mailboxes.deliverMany(user, count, message);
+  }
+
   /// From now on Postfix accepts mail and keeps it in its queue, as with a mailbox store that is
   /// down.
   public void holdMail() {
@@ -229,8 +253,20 @@ public final class MailHost implements AutoCloseable {
   /// Ends [#holdMail()] and has Postfix deliver what waits.
   public void releaseMail() {
     rename(heldSocket(), dovecot.lmtp());
-    Commands.run(
-        BOUND, Map.of(), program("postqueue"), "-c", postfix.configuration().toString(), "-f");
+    // A Postfix that has just been started takes connections before it takes this.
+    if (!Supervisor.await(BOUND, this::flush)) {
+      throw new IllegalStateException("Postfix does not flush its queue\n" + logs());
+    }
+  }
+
+  private boolean flush() {
+    try {
+      Commands.run(
+          BOUND, Map.of(), program("postqueue"), "-c", postfix.configuration().toString(), "-f");
+      return true;
+    } catch (IllegalStateException notYet) {
+      return false;
+    }
   }
 
   /// How many mails wait in Postfix' queue.

@@ -12,6 +12,7 @@ public final class MailHostBuilder {
   final Map<String, String> files = new LinkedHashMap<>();
   final StringBuilder dovecot = new StringBuilder();
   final Map<String, String> logins = new LinkedHashMap<>();
+  Optional<String> filter = Optional.empty();
 
   MailHostBuilder() {}
 
@@ -52,6 +53,12 @@ public final class MailHostBuilder {
   /// @param password the password, anything
   public MailHostBuilder login(String name, String password) {
     logins.put(name, SecretWatch.OF_TESTS.keep(password));
+    return this;
+  }
+
+  /// Has the store filter every mail with a Sieve script (RFC 5228).
+  public MailHostBuilder filtering(String script) {
+    filter = Optional.of(script);
     return this;
   }
 

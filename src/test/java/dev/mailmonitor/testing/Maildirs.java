@@ -83,6 +83,20 @@ record Maildirs(Path directory) {
     }
   }
 
+  /// Puts many equal mails into the INBOX, as links to one file.
+  void deliverMany(String user, int count, String message) {
+    Path first = deliver(user, "INBOX", message);
+    String name = first.getFileName().toString();
+    Path place = maildir(user).resolve("cur");
+    try {
+      for (int mail = 1; mail < count; mail++) {
+        Files.createLink(place.resolve(name + "-" + mail + ":2,S"), first);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("No " + count + " mails were put into " + place, e);
+    }
+  }
+
   private Path folder(String user, String folder) {
     return folder.equals("INBOX") ? maildir(user) : maildir(user).resolve("." + folder);
   }
