@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -40,14 +39,17 @@ import org.junit.jupiter.api.io.TempDir;
 /// `kill -9`, a power cut, the kernel's OOM killer: at every point of a run, no alert is lost, and
 /// none comes twice unless the ntfy server had accepted it and the program had not yet heard so.
 ///
-/// `-Dcrash.rounds=400` kills more often than the 120 times of a normal build; `-Dcrash.seed=` has
-/// other random points.
+/// `-Dcrash.rounds=400` kills more often than a normal build does; `-Dcrash.seed=` has other random
+/// points.
 @NeedsStrace
 class CrashIT {
-  private static final int ROUNDS = Integer.getInteger("crash.rounds", 120);
+  private static final int ROUNDS = Integer.getInteger("crash.rounds", 108);
   private static final long SEED = Long.getLong("crash.seed", 20260116L);
   private static final int SITES = 3;
   private static final int KILLS_IN_A_ROW = 4;
+  private static final int VITAL_IN_A_ROW = 2;
+
+  /// More than a thread makes in a run with unavailable servers.
   private static final int WRITES = 20;
 
   @TempDir Path directory;
@@ -115,10 +117,16 @@ class CrashIT {
   /// that leave it unsent.
   private static int order(KillPoint point) {
     return switch (point) {
-      case KillPoint.AtSystemCall call -> call.call().equals("write") ? 3 : 1;
+      case KillPoint.AtSystemCall call when call.call().equals("write") -> 4;
+      case KillPoint.AtSystemCall call -> isOfFirstSave(call) ? 1 : 3;
       case KillPoint.AtAlert _ -> 2;
-      case KillPoint.AtCommand _, KillPoint.After _ -> 4;
+      case KillPoint.AtCommand _, KillPoint.After _ -> 5;
     };
+  }
+
+  /// A save syncs the file, renames it and syncs the directory.
+  private static boolean isOfFirstSave(KillPoint.AtSystemCall call) {
+    return call.nth() <= (call.call().equals("rename") ? 1 : 2);
   }
 
   private static int sum(List<Tally> tallies, ToIntFunction<Tally> count) {
@@ -151,6 +159,7 @@ class CrashIT {
     private final CrashSite site;
     private final Random random;
     private final Map<Servers, Deque<KillPoint>> points = new EnumMap<>(Servers.class);
+    private final Map<Servers, Deque<KillPoint>> vital = new EnumMap<>(Servers.class);
     private final int rounds;
     private final Set<String> retried = new HashSet<>();
     private final Tally tally;
@@ -162,17 +171,31 @@ class CrashIT {
       this.random = new Random(SEED + number);
       this.rounds = (ROUNDS + SITES - 1) / SITES;
       commands.forEach((servers, said) -> {
-        List<KillPoint> all = points(said);
-        Collections.shuffle(all, new Random(SEED));
-        // Every site has its share of them.
-        points.put(
-            servers,
-            new ArrayDeque<>(
-                IntStream.range(0, all.size())
-                    .filter(index -> index % SITES == number)
-                    .mapToObj(all::get)
-                    .toList()));
+        points.put(servers, share(number, points(said)));
+        vital.put(servers, share(number, vital()));
       });
+    }
+
+    /// Every site has its share of them.
+    private static Deque<KillPoint> share(int number, List<KillPoint> all) {
+      Collections.shuffle(all, new Random(SEED));
+      return new ArrayDeque<>(
+          IntStream.range(0, all.size())
+              .filter(index -> index % SITES == number)
+              .mapToObj(all::get)
+              .toList());
+    }
+
+    /// Around the sending of an alert, and around what is written down of it.
+    private static List<KillPoint> vital() {
+      List<KillPoint> all = new ArrayList<>();
+      for (KillPoint.AlertMoment moment : KillPoint.AlertMoment.values()) {
+        all.addAll(Collections.nCopies(SITES, new KillPoint.AtAlert(moment)));
+      }
+      IntStream.rangeClosed(1, 4).forEach(nth -> all.add(new KillPoint.AtSystemCall("fsync", nth)));
+      IntStream.rangeClosed(1, 2)
+          .forEach(nth -> all.add(new KillPoint.AtSystemCall("rename", nth)));
+      return all;
     }
 
     private static List<KillPoint> points(List<String> commands) {
@@ -182,10 +205,6 @@ class CrashIT {
           all.add(new KillPoint.AtCommand(command, moment));
         }
       }
-      Arrays.stream(KillPoint.AlertMoment.values()).map(KillPoint.AtAlert::new).forEach(all::add);
-      IntStream.rangeClosed(1, 4).forEach(nth -> all.add(new KillPoint.AtSystemCall("fsync", nth)));
-      IntStream.rangeClosed(1, 2)
-          .forEach(nth -> all.add(new KillPoint.AtSystemCall("rename", nth)));
       IntStream.rangeClosed(1, WRITES)
           .forEach(nth -> all.add(new KillPoint.AtSystemCall("write", nth)));
       return all;
@@ -259,7 +278,11 @@ class CrashIT {
 
     private List<KillPoint> next(Servers servers) {
       Deque<KillPoint> waiting = Objects.requireNonNull(points.get(servers));
+      Deque<KillPoint> first = Objects.requireNonNull(vital.get(servers));
       List<KillPoint> next = new ArrayList<>();
+      while (next.size() < VITAL_IN_A_ROW && !first.isEmpty()) {
+        next.add(first.remove());
+      }
       while (next.size() < KILLS_IN_A_ROW) {
         KillPoint point = random.nextInt(4) == 0 ? null : waiting.poll();
         next.add(
@@ -274,7 +297,7 @@ class CrashIT {
     /// A point that the run did not get to is tried once more.
     private void again(Servers servers, KillPoint point) {
       if (retried.add(servers + " " + point)) {
-        Objects.requireNonNull(points.get(servers)).addLast(point);
+        Objects.requireNonNull((order(point) < 4 ? vital : points).get(servers)).addLast(point);
       } else {
         tally.missed.add(servers + " " + point);
       }
