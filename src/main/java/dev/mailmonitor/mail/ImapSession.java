@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
@@ -32,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class ImapSession implements AutoCloseable {
   /// A server that is deaf to IDLE must not take the time in which the mail may come.
   private static final Duration IDLE_BEGINS = Duration.ofSeconds(4);
+
+  /// More mails than this are not looked at to learn whether they may be expunged.
+  private static final int MOST_OTHERS = 200;
+
+  private static final int MOST_LOOKS = 4;
 
   private final Endpoint endpoint;
   private final Target target;
@@ -325,29 +333,74 @@ public final class ImapSession implements AutoCloseable {
     }
   }
 
+  /// How an attempt to remove mails ended.
+  public enum Removal {
+    /// They are gone.
+    GONE,
+    /// They are flagged as deleted; an EXPUNGE would have taken other mails with them.
+    ONLY_FLAGGED,
+    /// They are still there although the server has refused nothing.
+    STILL_THERE
+  }
+
   /// Removes mails from the open mailbox, and no others. Without UIDPLUS (RFC 4315) an EXPUNGE
-  /// would remove whatever is flagged `\Deleted`; then it is left out if anything else is.
+  /// removes whatever is flagged `\Deleted`; then it is left out if other mails are. That is asked
+  /// directly before: IMAP has nothing to keep another program from flagging a mail between that
+  /// answer and the EXPUNGE.
   ///
   /// @param uids the mails to be removed
+  /// @param expendable whether a mail that somebody else has flagged may go with them
   /// @param until by when it must be done
-  /// @return whether they are gone, not just flagged
+  /// @return how it ended
   /// @throws MailFailure if the server does not answer rightly
-  public boolean remove(Collection<Long> uids, Deadline until) throws MailFailure {
+  public Removal remove(Collection<Long> uids, Predicate<ReceivedMail> expendable, Deadline until)
+      throws MailFailure {
     if (uids.isEmpty()) {
-      return true;
+      return Removal.GONE;
     }
     wire.allow(until);
-    boolean uidPlus = ask(imap -> imap.hasCapability("UIDPLUS"));
-    boolean othersFlagged = !uidPlus && !uids.containsAll(search("DELETED", until));
-    return ask(imap -> {
-      imap.run("UID STORE " + set(uids) + " +FLAGS.SILENT (\\Deleted)");
-      if (uidPlus) {
-        imap.run("UID EXPUNGE " + set(uids));
-      } else if (!othersFlagged) {
-        imap.run("EXPUNGE");
+    boolean uidExpunge =
+        ask(imap -> {
+          imap.run("UID STORE " + set(uids) + " +FLAGS.SILENT (\\Deleted)");
+          // RFC 9051 has made UID EXPUNGE a part of the protocol.
+          return imap.hasCapability("UIDPLUS") || imap.hasCapability("IMAP4REV2");
+        });
+    if (!uidExpunge && !isNothingElseFlagged(uids, expendable, until)) {
+      return Removal.ONLY_FLAGGED;
+    }
+    String expunge = uidExpunge ? "UID EXPUNGE " + set(uids) : "EXPUNGE";
+    long expunged = ask(imap -> imap.run(expunge).stream().filter(ImapSession::isExpunge).count());
+    // Fewer may also mean that somebody else was faster.
+    boolean gone = expunged >= uids.size() || search("UID " + set(uids), until).isEmpty();
+    return gone ? Removal.GONE : Removal.STILL_THERE;
+  }
+
+  private boolean isNothingElseFlagged(
+      Collection<Long> uids, Predicate<ReceivedMail> expendable, Deadline until)
+      throws MailFailure {
+    Set<Long> mayGo = new HashSet<>(uids);
+    // The EXPUNGE has to follow directly on an answer that names nothing unknown.
+    for (int looks = 0; looks < MOST_LOOKS; looks++) {
+      SortedSet<Long> others = search("DELETED", until);
+      others.removeAll(mayGo);
+      if (others.isEmpty()) {
+        return true;
       }
-      return !othersFlagged;
-    });
+      if (others.size() > MOST_OTHERS) {
+        return false;
+      }
+      for (ReceivedMail mail : mails(others, until)) {
+        if (!expendable.test(mail)) {
+          return false;
+        }
+        mayGo.add(mail.uid());
+      }
+    }
+    return false;
+  }
+
+  private static boolean isExpunge(Response response) {
+    return response instanceof IMAPResponse untagged && untagged.keyEquals("EXPUNGE");
   }
 
   private static String set(Collection<Long> uids) {

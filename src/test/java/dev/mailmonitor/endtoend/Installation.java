@@ -119,6 +119,12 @@ final class Installation {
     return this;
   }
 
+  /// Starts the program by another file than the packaged launcher.
+  Installation launcher(Path file) {
+    program = program.launcher(file);
+    return this;
+  }
+
   /// A file of this directory.
   Path file(String name) {
     return directory.resolve(name);

@@ -150,6 +150,6 @@ class ImapAnswersPropertyTest {
     session.junkMailbox(StrangeServer.soon());
     session.hasNews(StrangeServer.soon());
     session.idle(Duration.ofMillis(20), StrangeServer.soon());
-    session.remove(List.of(mailbox.uidNext()), StrangeServer.soon());
+    session.remove(List.of(mailbox.uidNext()), mail -> false, StrangeServer.soon());
   }
 }

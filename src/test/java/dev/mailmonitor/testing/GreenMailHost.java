@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
-/// A mail server inside this JVM: GreenMail with TLS from the first byte, on free ports of
-/// `127.0.0.1`, with one user. For the demo, and where no real server is needed.
+/// A mail server inside this JVM: GreenMail with TLS from the first byte and without TLS, on free
+/// ports of `127.0.0.1`, with one user. For the demo, and where no real server is needed.
 ///
 /// All hosts of a JVM show the same certificate: GreenMail reads its key store once, from a file
 /// that system properties name.
@@ -23,6 +23,8 @@ public final class GreenMailHost implements AutoCloseable {
 
   private final int smtpsPort = LoopbackPorts.free();
   private final int imapsPort = LoopbackPorts.free();
+  private final int smtpPort = LoopbackPorts.free();
+  private final int imapPort = LoopbackPorts.free();
   private GreenMail servers;
 
   private GreenMailHost() {
@@ -48,6 +50,16 @@ public final class GreenMailHost implements AutoCloseable {
   /// The IMAP port, TLS from the first byte.
   public int imapsPort() {
     return imapsPort;
+  }
+
+  /// The SMTP port without TLS.
+  public int smtpPort() {
+    return smtpPort;
+  }
+
+  /// The IMAP port without TLS.
+  public int imapPort() {
+    return imapPort;
   }
 
   /// The user's login name and address.
@@ -104,6 +116,8 @@ public final class GreenMailHost implements AutoCloseable {
         new GreenMail(
                 new ServerSetup[] {
                   new ServerSetup(smtpsPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS),
+                  new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
+                  new ServerSetup(imapPort, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
                   new ServerSetup(imapsPort, "127.0.0.1", ServerSetup.PROTOCOL_IMAPS)
                 })
             .withConfiguration(GreenMailConfiguration.aConfig().withUser(USER, USER, PASSWORD));

@@ -244,6 +244,16 @@ public final class MailHost implements AutoCloseable {
     mailboxes.deliverMany(user, count, message);
   }
 
+  /// Puts the bytes of a mail straight into a folder, whatever they are.
+  ///
+  /// @param user the login name
+  /// @param folder `INBOX`, or another folder's name
+  /// @param message the file's content
+  /// @return its file
+  public Path deliver(String user, String folder, byte[] message) {
+    return mailboxes.deliver(user, folder, message);
+  }
+
   /// From now on Postfix accepts mail and keeps it in its queue, as with a mailbox store that is
   /// down.
   public void holdMail() {

@@ -2,6 +2,7 @@ package dev.mailmonitor.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,6 +63,11 @@ record Maildirs(Path directory) {
   }
 
   Path deliver(String user, String folder, String message) {
+    return deliver(
+        user, folder, message.replaceAll("\r?\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  Path deliver(String user, String folder, byte[] message) {
     Instant now = Instant.now();
     String name =
         "%d.M%06dP0.%s".formatted(now.getEpochSecond(), now.getNano() / 1_000, UUID.randomUUID());
@@ -74,7 +80,7 @@ record Maildirs(Path directory) {
         createOwned(place.resolve(part));
       }
       Path written = place.resolve("tmp").resolve(name);
-      Files.writeString(written, message.replaceAll("\r?\n", "\r\n"));
+      Files.write(written, message);
       give(written);
       return Files.move(
           written, place.resolve("new").resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -108,7 +114,7 @@ record Maildirs(Path directory) {
     }
   }
 
-  private static void give(Path path) throws IOException {
+  static void give(Path path) throws IOException {
     Files.setAttribute(path, "unix:uid", OWNER);
     Files.setAttribute(path, "unix:gid", OWNER);
   }

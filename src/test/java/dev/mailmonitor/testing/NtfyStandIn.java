@@ -22,8 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /// An ntfy server on the loopback interface that keeps what it is sent. It answers as ntfy does, or
 /// what the test has told it to answer.
@@ -35,7 +35,7 @@ public final class NtfyStandIn implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
-  private volatile @Nullable Reply otherwise;
+  private volatile Function<Request, Reply> unplanned = request -> accepted();
 
   /// What the server was sent.
   ///
@@ -81,6 +81,13 @@ public final class NtfyStandIn implements AutoCloseable {
     ///
     /// @param status HTTP status
     record Flood(int status) implements Reply {}
+
+    /// It does what another reply says, and something before and after it.
+    ///
+    /// @param before done when the whole request is there
+    /// @param reply what it answers then
+    /// @param after done when that was sent
+    record Around(Runnable before, Reply reply, Runnable after) implements Reply {}
   }
 
   private NtfyStandIn(HttpServer server, String scheme) {
@@ -146,13 +153,13 @@ public final class NtfyStandIn implements AutoCloseable {
   ///
   /// @param reply what it does
   public void always(Reply reply) {
-    otherwise = reply;
+    unplanned = request -> reply;
   }
 
   /// From now on the server accepts, as it does without any plan.
   public void repair() {
     replies.clear();
-    otherwise = null;
+    unplanned = request -> accepted();
   }
 
   /// Plans an answer.
@@ -197,24 +204,43 @@ public final class NtfyStandIn implements AutoCloseable {
         .getRequestHeaders()
         .forEach((name, values) ->
             headers.put(name.toLowerCase(java.util.Locale.ROOT), List.copyOf(values)));
-    requests.add(
+    Request request =
         new Request(
             exchange.getRequestMethod(),
             exchange.getRequestURI().toString(),
             Map.copyOf(headers),
-            new String(body, StandardCharsets.UTF_8)));
+            new String(body, StandardCharsets.UTF_8));
+    requests.add(request);
     Reply reply = replies.poll();
-    if (reply == null) {
-      reply = otherwise;
-    }
-    switch (reply == null ? accepted(requests.size()) : reply) {
+    carryOut(reply == null ? unplanned.apply(request) : reply, exchange);
+  }
+
+  private void carryOut(Reply reply, HttpExchange exchange) throws IOException {
+    switch (reply) {
       case Reply.Answer answer -> answer(exchange, answer);
       case Reply.Silence silence -> await(1, TimeUnit.MINUTES);
       case Reply.Drip drip -> drip(exchange);
       case Reply.HangUp hangUp -> exchange.close();
       case Reply.BreakOff brokenOff -> breakOff(exchange, brokenOff);
       case Reply.Flood flood -> flood(exchange, flood.status());
+      case Reply.Around around -> {
+        around.before().run();
+        carryOut(around.reply(), exchange);
+        around.after().run();
+      }
     }
+  }
+
+  /// The reply of a server that accepts.
+  public Reply accepted() {
+    return accepted(requests.size());
+  }
+
+  /// What the server does with every request that nothing is planned for, instead of accepting it.
+  ///
+  /// @param behaviour what it does
+  public void otherwise(Function<Request, Reply> behaviour) {
+    unplanned = behaviour;
   }
 
   private static Reply.Answer accepted(int number) {

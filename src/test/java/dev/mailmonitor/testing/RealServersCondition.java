@@ -37,6 +37,13 @@ abstract class RealServersCondition implements ExecutionCondition {
     }
   }
 
+  /// For [NeedsStrace].
+  static final class ForStrace extends RealServersCondition {
+    ForStrace() {
+      super(SystemCalls::available);
+    }
+  }
+
   /// For [NeedsNtfy].
   static final class ForNtfy extends RealServersCondition {
     ForNtfy() {

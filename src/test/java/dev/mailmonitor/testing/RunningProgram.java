@@ -108,6 +108,12 @@ public final class RunningProgram implements AutoCloseable {
         Long.toString(pid()));
   }
 
+  /// Kills it (SIGKILL) and waits until it is dead.
+  public void killNow() {
+    process.destroyForcibly();
+    Supervisor.await(Duration.ofSeconds(5), () -> !process.isAlive());
+  }
+
   /// Waits for its end.
   ///
   /// @param bound how long at most; it is killed after that
