@@ -96,6 +96,34 @@ class AlertDeliveryTest {
   }
 
   @Test
+  void a_channel_that_never_answers_does_not_take_more_than_the_check_has_left() throws Exception {
+    // Given
+    StateStore store = saved(entry(first, "ntfy", NOW));
+    FakeChannel ntfy = new FakeChannel("ntfy", new Accepted("a"));
+    ntfy.before =
+        () -> {
+          try {
+            Thread.sleep(Duration.ofMinutes(1));
+          } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+          }
+        };
+
+    // When
+    long start = System.nanoTime();
+    List<DeliveryEvent> events = deliver(store, Duration.ofSeconds(1), ntfy);
+
+    // Then
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    assertThat(events).singleElement().isInstanceOf(Postponed.class);
+    assertThat(store.peek().state().outbox().entries())
+        .singleElement()
+        .extracting(Outbox.Entry::lastReason)
+        .asString()
+        .startsWith("ntfy did not answer within the 3 s");
+  }
+
+  @Test
   void what_may_work_later_is_tried_again_with_growing_waits() throws Exception {
     // Given
     StateStore store = saved(entry(first, "ntfy", NOW));
@@ -402,8 +430,13 @@ class AlertDeliveryTest {
 
   private List<DeliveryEvent> deliver(StateStore store, AlertChannel... channels)
       throws StateException {
+    return deliver(store, BUDGET, channels);
+  }
+
+  private List<DeliveryEvent> deliver(StateStore store, Duration budget, AlertChannel... channels)
+      throws StateException {
     try (Lease lease = store.acquire()) {
-      return delivery(channels).deliver(lease, BUDGET);
+      return delivery(channels).deliver(lease, budget);
     }
   }
 
