@@ -86,6 +86,8 @@ public final class Redaction {
       forms.add(clear);
       forms.add(octets);
       forms.add(clear.replaceAll("[^\\x20-\\x7e]", "?"));
+      forms.add(
+          new String(clear.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1));
       forms.add(octets.replaceAll("[^\\x20-\\x7e]", "?"));
     }
     // A line loses the white space at its ends.
