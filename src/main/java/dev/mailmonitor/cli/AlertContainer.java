@@ -86,9 +86,9 @@ final class AlertContainer implements AutoCloseable {
       }
 
       @Override
-      public Attempt deliver(Alert alert) {
+      public Attempt deliver(Alert alert, Duration atMost) {
         start();
-        return channel.deliver(alert);
+        return channel.deliver(alert, atMost);
       }
     };
   }

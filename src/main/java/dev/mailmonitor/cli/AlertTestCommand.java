@@ -6,10 +6,13 @@ import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.config.MonitoredTarget;
 import dev.mailmonitor.config.Settings;
 import dev.mailmonitor.output.ExitStatus;
+import java.time.Duration;
 import java.util.UUID;
 
 /// Sends a test message through every channel and prints what the other side answered.
 final class AlertTestCommand {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final Program program;
   private final Settings settings;
 
@@ -49,7 +52,7 @@ final class AlertTestCommand {
             program.clock().instant(),
             HostName.OF_MACHINE);
     String begin = prefix + channel.name() + ": ";
-    return switch (channel.deliver(alert)) {
+    return switch (channel.deliver(alert, PATIENCE)) {
       case Attempt.Accepted accepted -> {
         program
             .console()

@@ -12,13 +12,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /// Brings the alerts of an outbox to the people: at least once, oldest first, each channel for
@@ -195,30 +190,19 @@ public final class AlertDelivery {
       }
     }
 
-    /// Tries once, on a thread of its own: an alert server must not hold up a check that has used
-    /// up its time for mail servers which did not answer either.
+    /// Tries once, no longer than there is time: an alert server must not hold up a check that has
+    /// used up its time for mail servers which did not answer either.
     private Attempt attempt(AlertChannel channel, Alert alert) {
       Duration left = budget.minus(used());
-      Duration bound = left.compareTo(LEAST_FOR_A_TRY) < 0 ? LEAST_FOR_A_TRY : left;
-      FutureTask<Attempt> delivery = new FutureTask<>(() -> channel.deliver(alert));
-      Thread thread = Thread.ofVirtual().start(delivery);
       try {
-        return delivery.get(bound.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException tooLong) {
-        thread.interrupt();
-        return new Attempt.Later(
-            "%s did not answer within the %d s that the check had left; check that it is up and can be reached from here."
-                .formatted(channel.name(), bound.toSeconds()));
-      } catch (ExecutionException bug) {
+        return channel.deliver(alert, left.compareTo(LEAST_FOR_A_TRY) < 0 ? LEAST_FOR_A_TRY : left);
+      } catch (RuntimeException exception) {
         return new Attempt.Final(
             "The channel "
                 + channel.name()
                 + " failed with an internal error ("
-                + Objects.requireNonNull(bug.getCause()).getClass().getSimpleName()
+                + exception.getClass().getSimpleName()
                 + "). Please report it.");
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return new Attempt.Later("The delivery through " + channel.name() + " was interrupted.");
       }
     }
 

@@ -175,7 +175,7 @@ record LinkedCheck(
     }
 
     @Override
-    public Attempt deliver(Alert alert) {
+    public Attempt deliver(Alert alert, Duration atMost) {
       alerts.add(alert);
       return new Attempt.Accepted("ok");
     }

@@ -231,7 +231,7 @@ class JumpingClockTest {
     }
 
     @Override
-    public Attempt deliver(Alert alert) {
+    public Attempt deliver(Alert alert, Duration atMost) {
       before.run();
       if (answer instanceof Attempt.Accepted) {
         accepted.add(alert);

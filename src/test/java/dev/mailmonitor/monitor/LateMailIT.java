@@ -114,7 +114,7 @@ class LateMailIT {
     }
 
     @Override
-    public Attempt deliver(Alert alert) {
+    public Attempt deliver(Alert alert, Duration atMost) {
       told.add(alert);
       return new Attempt.Accepted("ok");
     }

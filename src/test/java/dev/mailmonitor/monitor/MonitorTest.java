@@ -102,7 +102,7 @@ class MonitorTest {
       }
 
       @Override
-      public Attempt deliver(Alert alert) {
+      public Attempt deliver(Alert alert, Duration atMost) {
         savedBefore.add(store.peek().state());
         return new Attempt.Accepted("1");
       }

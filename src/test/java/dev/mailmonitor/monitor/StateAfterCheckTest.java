@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,7 +36,7 @@ class StateAfterCheckTest {
           }
 
           @Override
-          public Attempt deliver(Alert alert) {
+          public Attempt deliver(Alert alert, Duration atMost) {
             return answer;
           }
         };

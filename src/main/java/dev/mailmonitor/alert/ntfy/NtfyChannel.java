@@ -111,26 +111,28 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
   }
 
   @Override
-  public Attempt deliver(Alert alert) {
-    Publication first = publish(alert, text.render(alert, details));
+  public Attempt deliver(Alert alert, Duration atMost) {
+    Duration bound = atMost.compareTo(limits.total()) < 0 ? atMost : limits.total();
+    long end = System.nanoTime() + bound.toNanos();
+    Publication first = publish(alert, text.render(alert, details), end);
     if (!first.tooLarge()) {
       return first.attempt();
     }
-    return publish(alert, text.render(alert, details, SHORTENED_BODY_BYTES)).attempt();
+    return publish(alert, text.render(alert, details, SHORTENED_BODY_BYTES), end).attempt();
   }
 
   private record Publication(boolean tooLarge, Attempt attempt) {}
 
-  private Publication publish(Alert alert, AlertMessage message) {
+  private Publication publish(Alert alert, AlertMessage message, long end) {
     NtfyMessage json = json(alert, message);
     FutureTask<Publication> exchange = new FutureTask<>(() -> exchange(json));
     Thread.startVirtualThread(exchange);
     try {
-      return exchange.get(limits.total().toMillis(), TimeUnit.MILLISECONDS);
+      return exchange.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException tooLong) {
       exchange.cancel(true);
       close();
-      return new Publication(false, faults.neverEnded());
+      return new Publication(false, faults.unanswered());
     } catch (ExecutionException failed) {
       return new Publication(false, faults.judge(failed));
     } catch (InterruptedException interrupted) {

@@ -30,9 +30,11 @@ final class NtfyFaults {
   }
 
   /// The answer did not come to its end within all the time that there is.
-  Attempt neverEnded() {
-    return later("The ntfy server %s%s did not answer in time (%s)", "the answer never ended")
-        .withAdvice("Check that it really is an ntfy server, and look into its log.");
+  Attempt unanswered() {
+    return later("The ntfy server %s%s did not answer in time (%s)", "no whole answer came")
+        .withAdvice(
+            "Check that it is up and reachable from here, that it really is an ntfy server, and look"
+                + " into its log.");
   }
 
   Attempt judge(Throwable failure) {

@@ -481,14 +481,31 @@ class NtfyChannelIT {
   }
 
   @Test
+  void a_try_ends_when_the_time_is_up_that_it_was_given() {
+    // Given
+    ntfy.next(new Reply.Silence());
+
+    try (NtfyChannel channel = channel(settings(ntfy.uri()), NtfyChannelIT::javaTrust)) {
+      // When
+      long start = System.nanoTime();
+      Attempt attempt = channel.deliver(alert(AlertKind.DOWN), Duration.ofSeconds(1));
+
+      // Then
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(reasonOf(Attempt.Later.class, attempt))
+          .contains(ntfy.uri().getHost(), "did not answer in time");
+    }
+  }
+
+  @Test
   void a_closed_channel_can_deliver_again() {
     // Given
     NtfyChannel channel = channel(settings(ntfy.uri()), NtfyChannelIT::javaTrust);
-    channel.deliver(alert(AlertKind.DOWN));
+    channel.deliver(alert(AlertKind.DOWN), Duration.ofMinutes(1));
     channel.close();
 
     // When
-    Attempt attempt = channel.deliver(alert(AlertKind.RECOVERED));
+    Attempt attempt = channel.deliver(alert(AlertKind.RECOVERED), Duration.ofMinutes(1));
 
     // Then
     assertThat(attempt).isEqualTo(new Attempt.Accepted("id2"));
@@ -534,13 +551,13 @@ class NtfyChannelIT {
             NtfyChannelIT::javaTrust,
             "mail-monitor/1.2.3",
             limits)) {
-      return channel.deliver(alert);
+      return channel.deliver(alert, Duration.ofMinutes(1));
     }
   }
 
   private Attempt deliver(NtfySettings settings, Supplier<X509TrustManager> trust) {
     try (NtfyChannel channel = channel(settings, trust)) {
-      return channel.deliver(alert(AlertKind.DOWN));
+      return channel.deliver(alert(AlertKind.DOWN), Duration.ofMinutes(1));
     }
   }
 

@@ -48,7 +48,8 @@ class NtfyProxyIT {
             "mail-monitor/test",
             LIMITS)) {
       return channel.deliver(
-          Alert.test(new UUID(0, 1), TargetName.UNNAMED, Instant.EPOCH, "monitor.test"));
+          Alert.test(new UUID(0, 1), TargetName.UNNAMED, Instant.EPOCH, "monitor.test"),
+          Duration.ofMinutes(1));
     }
   }
 

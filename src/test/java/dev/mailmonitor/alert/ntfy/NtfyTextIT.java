@@ -16,6 +16,7 @@ import dev.mailmonitor.testing.NeedsNtfy;
 import dev.mailmonitor.testing.RealNtfy;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -109,7 +110,8 @@ class NtfyTextIT {
               throw new IllegalStateException("no TLS here");
             },
             "mail-monitor/test")) {
-      assertThat(channel.deliver(alert)).isInstanceOf(Attempt.Accepted.class);
+      assertThat(channel.deliver(alert, Duration.ofMinutes(1)))
+          .isInstanceOf(Attempt.Accepted.class);
     }
     List<JsonNode> messages = ntfy.messages(topic);
     assertThat(messages).hasSize(1);
