@@ -44,6 +44,9 @@ record Arguments(
   private static final String VERBOSE = "--verbose";
   private static final String SYNTAX = "--syntax";
 
+  /// Is for the launcher, which needs no program for it; here it is only described.
+  private static final String MAKE_CACHE = "--make-cache";
+
   /// The command line's grammar.
   ///
   /// @param version what `--version` prints
@@ -59,6 +62,11 @@ record Arguments(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
             .description("Print the version and exit.")
+            .build());
+    root.addOption(
+        OptionSpec.builder(MAKE_CACHE)
+            .description(
+                "On its own: make this installation's start-up cache for the present Java.")
             .build());
     addGeneralOptions(root);
     addSettings(root);
@@ -206,6 +214,10 @@ record Arguments(
           case TARGET -> target = option.getValue();
           case VERBOSE -> verbose = true;
           case SYNTAX -> syntaxOnly = true;
+          case MAKE_CACHE ->
+              throw new CommandLine.ParameterException(
+                  level.commandSpec().commandLine(),
+                  MAKE_CACHE + " must be the only argument of bin/mail-monitor.");
           default -> {
             String key = name.substring(2).replace('-', '_');
             if (Setting.named(key).isPresent()) {

@@ -3,14 +3,19 @@ package dev.mailmonitor.packaging;
 import io.quarkus.bootstrap.app.CuratedApplication;
 import io.quarkus.bootstrap.app.QuarkusBootstrap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// Makes the runner jar as the `build` goal of Quarkus' Maven plugin does, but with the same bytes
 /// each time: see [StepsInOrder] and [CanonicalJar].
@@ -20,6 +25,8 @@ import java.util.logging.Logger;
 public final class Augmentation {
   /// More than Quarkus has build steps; threads that only wait cost nothing.
   private static final String THREADS = "2000";
+
+  private static final int BUILD_ID_BYTES = 8;
 
   private Augmentation() {}
 
@@ -63,9 +70,24 @@ public final class Augmentation {
               .getJar()
               .getPath();
       CanonicalJar.rewrite(jar, Instant.parse(arguments[4]));
+      Files.writeString(target.resolve("build-id"), buildId(jar, target.resolve("lib")) + "\n");
     }
     // A resolver's or a build step's left-over thread must not keep the build waiting.
     System.exit(0);
+  }
+
+  /// A word for exactly these jars, so that a start-up cache is never used with others.
+  private static String buildId(Path jar, Path libraries)
+      throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(Files.readAllBytes(jar));
+    try (Stream<Path> files = Files.list(libraries)) {
+      for (Path library : files.sorted().toList()) {
+        digest.update(library.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(Files.readAllBytes(library));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, BUILD_ID_BYTES);
   }
 
   /// A directory with the one class that Quarkus is to load, since it takes directories and jars.
