@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /// each time: see [StepsInOrder] and [CanonicalJar].
 ///
 /// It runs in a process of its own. So the JDK that the product is compiled for does the work,
-/// whatever Java runs Maven.
+/// whatever Java runs Maven, and it can have `-XX:hashCode=2`: some steps iterate over sets of
+/// classes or of other objects whose hash codes the JVM otherwise invents.
 public final class Augmentation {
   /// More than Quarkus has build steps; threads that only wait cost nothing.
   private static final String THREADS = "2000";
