@@ -4,12 +4,14 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -106,6 +108,10 @@ public final class MakeCache {
     Path made = place.resolve("new.aot");
     try {
       train(made);
+      // A power failure must not leave half a file under the final name.
+      try (FileChannel file = FileChannel.open(made, StandardOpenOption.WRITE)) {
+        file.force(true);
+      }
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
       try {
         Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);

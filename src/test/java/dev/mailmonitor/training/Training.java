@@ -4,6 +4,7 @@ import dev.mailmonitor.testing.NtfyStandIn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -118,12 +119,21 @@ final class Training implements AutoCloseable {
     Files.writeString(
         file,
         """
-        {"smtp_host": "127.0.0.1", "imap_host": "127.0.0.1", "username": "probe@localhost",
-         "password": "%s", "ca_file": "ca.pem", "state_file": "state/state.json",
-         "receive_timeout": 30, "ntfy_server": "%s", "ntfy_topic": "training",
-         "targets": {%s}}
+        {"smtp_host": "%1$s", "imap_host": "%1$s", "username": "probe@localhost",
+         "password": "%2$s", "ca_file": "ca.pem", "state_file": "state/state.json",
+         "receive_timeout": 30, "ntfy_server": "%3$s", "ntfy_topic": "training",
+         "targets": {%4$s}}
         """
-            .formatted(PASSWORD, ntfy.uri(), String.join(",\n", targets)));
+            .formatted(host(), PASSWORD, ntfy.uri(), String.join(",\n", targets)));
+  }
+
+  /// The loopback interface by name, as real servers are called, where that name is known.
+  private static String host() {
+    try {
+      return InetAddress.getByName("localhost").isLoopbackAddress() ? "localhost" : "127.0.0.1";
+    } catch (UnknownHostException unknown) {
+      return "127.0.0.1";
+    }
   }
 
   private static int closedPort() throws IOException {

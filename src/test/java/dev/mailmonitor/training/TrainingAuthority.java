@@ -26,6 +26,8 @@ final class TrainingAuthority {
   private static final byte[] COMMON_NAME = Der.identifier("550403");
   private static final byte[] ALTERNATIVE_NAME = Der.identifier("551d11");
   private static final byte[] BASIC_CONSTRAINTS = Der.identifier("551d13");
+  private static final byte[] EXTENDED_KEY_USAGE = Der.identifier("551d25");
+  private static final byte[] SERVER = Der.identifier("2b06010505070301");
   private static final byte[] KEY_USAGE = Der.identifier("551d0f");
 
   private static final byte[] MAY_SIGN_CERTIFICATES = Der.tagged(0x03, new byte[] {2, 4});
@@ -61,7 +63,10 @@ final class TrainingAuthority {
         Der.sequence(
             Der.tagged(0x82, "localhost".getBytes(StandardCharsets.US_ASCII)),
             Der.tagged(0x87, InetAddress.ofLiteral("127.0.0.1").getAddress()));
-    byte[] extensions = Der.sequence(Der.sequence(ALTERNATIVE_NAME, Der.octets(names)));
+    byte[] extensions =
+        Der.sequence(
+            Der.sequence(ALTERNATIVE_NAME, Der.octets(names)),
+            Der.sequence(EXTENDED_KEY_USAGE, Der.octets(Der.sequence(SERVER))));
     return new ServerCertificate(
         own.getPrivate(), List.of(signed(name("localhost"), own, extensions, validity)));
   }

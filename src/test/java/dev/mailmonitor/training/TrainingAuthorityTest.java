@@ -33,6 +33,7 @@ class TrainingAuthorityTest {
     assertThat(root.getBasicConstraints()).isNotNegative();
     assertThat(issued.leaf().getBasicConstraints()).isNegative();
     assertThat(issued.leaf().getPublicKey().getAlgorithm()).isEqualTo(algorithm);
+    assertThat(issued.leaf().getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
     assertThat(issued.leaf().getSubjectAlternativeNames())
         .containsExactlyInAnyOrder(List.of(2, "localhost"), List.of(7, "127.0.0.1"));
     assertThatThrownBy(() -> issued.leaf().verify(read(other).getPublicKey()))
