@@ -8,6 +8,7 @@ complete -c mail-monitor -n '__fish_seen_subcommand_from config' -a check -d 'Va
 complete -c mail-monitor -n '__fish_seen_subcommand_from alert' -a test -d 'Send a test message through every channel; print the server\'s answer.'
 complete -c mail-monitor -s h -l help -d 'Print this help and exit.'
 complete -c mail-monitor -s V -l version -d 'Print the version and exit.'
+complete -c mail-monitor -l make-cache -d 'On its own: make this installation\'s start-up cache for the present Java.'
 complete -c mail-monitor -l config -rF -d 'Read the configuration from this JSON file.'
 complete -c mail-monitor -l target -x -d 'Only this target; connection options apply to it.'
 complete -c mail-monitor -l smtp-host -x -d 'SMTP server that takes the test mail (required)'

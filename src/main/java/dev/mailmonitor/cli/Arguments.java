@@ -104,6 +104,10 @@ record Arguments(
           case Grammar.TARGET -> target = text(option);
           case Grammar.SYNTAX -> syntaxOnly = true;
           case Grammar.PASSWORD_STDIN -> passwordFromInput = true;
+          case Grammar.MAKE_CACHE ->
+              throw new CommandLine.ParameterException(
+                  level.commandSpec().commandLine(),
+                  Grammar.MAKE_CACHE + " must be the only argument of bin/mail-monitor.");
           default -> {
             String key = name.substring(2).replace('-', '_');
             if (Setting.named(key).isPresent()) {

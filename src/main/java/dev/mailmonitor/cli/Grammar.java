@@ -22,6 +22,9 @@ final class Grammar {
   static final String SYNTAX = "--syntax";
   static final String PASSWORD_STDIN = "--password-stdin";
 
+  /// Is for the launcher, which needs no program for it; here it is only described.
+  static final String MAKE_CACHE = "--make-cache";
+
   /// The heading of options that are no settings.
   static final String GENERAL = "General";
 
@@ -44,6 +47,11 @@ final class Grammar {
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
             .description("Print the version and exit.")
+            .build());
+    root.addOption(
+        OptionSpec.builder(MAKE_CACHE)
+            .description(
+                "On its own: make this installation's start-up cache for the present Java.")
             .build());
     addGeneralOptions(root);
     addSettings(root);

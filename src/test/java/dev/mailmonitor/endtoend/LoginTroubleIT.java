@@ -144,7 +144,7 @@ class LoginTroubleIT {
         .matches(
             "(?s)❌ IMAP Auth: IMAP auth failed: NO [^\n]*locked\n.*"
                 + "- Send Test: skipped \\((IMAP|SMTP) Auth failed\\)\n.*")
-        .contains("the account may also be locked or restricted");
+        .contains("Unlock the account on the server or renew its password there");
     assertThat(run.status()).isEqualTo(1);
     assertAlert("locked");
   }

@@ -100,13 +100,13 @@ class RefusedMailIT {
           "limited",
           "RCPT TO",
           "450 4\\.7\\.0 [^\n]*Rate limit of 10 mails an hour exceeded",
-          "Look into the mail server's log: it reported a temporary problem");
+          "Find out what else sends with this account or from this address");
       assertRefused(
           run,
           "sender",
           "RCPT TO",
           "550 5\\.7\\.1 [^\n]*You may not send as this",
-          "Look into the mail server's log for the rule");
+          "Set from to an address that this account may send as");
       assertRefused(
           run,
           "virus",

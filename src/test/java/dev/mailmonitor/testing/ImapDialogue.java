@@ -71,19 +71,20 @@ public final class ImapDialogue {
   /// Answers every command well until the client says a certain one, which is left to the caller.
   /// It can be called again after the caller's answer.
   ///
-  /// @param name a command such as `LOGIN` (in whatever way the client logs in), `SELECT`, `IDLE`
-  ///   or `UID FETCH`
+  /// @param names a command such as `LOGIN` (in whatever way the client logs in), `SELECT`, `IDLE`
+  ///   or `UID FETCH`, or several of them
   /// @return the command that is still to be answered
   /// @throws IOException if the client ends the session before
-  public Command until(String name) throws IOException {
+  public Command until(String... names) throws IOException {
     while (true) {
       Command command = hear();
-      if (command.name().equals(name)) {
+      if (List.of(names).contains(command.name())) {
         return command;
       }
       answer(command);
       if (command.name().equals("LOGOUT")) {
-        throw new IOException("The client logged out, the script waited for " + name);
+        throw new IOException(
+            "The client logged out, the script waited for " + String.join(", ", names));
       }
     }
   }

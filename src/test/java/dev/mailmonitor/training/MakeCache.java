@@ -1,0 +1,184 @@
+package dev.mailmonitor.training;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Makes the start-up cache of an installation: an AOT cache of the JDK (JEP 483, JEP 514), which
+/// holds the program's classes as this very JVM has loaded and linked them.
+///
+/// The program runs once with servers of its own process, so that all that a check does is in the
+/// cache: healthy and failing checks, and alerts. `bin/mail-monitor --make-cache` starts this; the
+/// JVM accepts the cache only with the options that it was made with, so the launcher passes its
+/// own.
+public final class MakeCache {
+  /// The exit status of a monitor that could not do its work.
+  private static final int TROUBLE = 3;
+
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final Path app;
+  private final Path cache;
+  private final List<String> java;
+
+  private MakeCache(Path app, Path cache, List<String> java) {
+    this.app = app;
+    this.cache = cache;
+    this.java = java;
+  }
+
+  /// Makes the cache.
+  ///
+  /// @param arguments the installation's `app`, the file to make in it, the JVM and its options
+  public static void main(String... arguments) {
+    // Both are UTF-8, whatever the locale, as all that the program says.
+    PrintStream out = console(FileDescriptor.out);
+    PrintStream err = console(FileDescriptor.err);
+    int status = 0;
+    try {
+      MakeCache maker =
+          new MakeCache(
+              Path.of(arguments[0]),
+              Path.of(arguments[1]),
+              List.of(arguments).subList(2, arguments.length));
+      long start = System.nanoTime();
+      maker.make();
+      out.printf(
+          Locale.ROOT,
+          "Made the start-up cache %s (%d MiB) in %d s.%n",
+          maker.cache,
+          Files.size(maker.cache) >> 20,
+          Duration.ofNanos(System.nanoTime() - start).toSeconds());
+    } catch (Refused refused) {
+      err.println("Error: " + refused.getMessage());
+      status = TROUBLE;
+    } catch (IOException | GeneralSecurityException | InterruptedException failed) {
+      err.println("Error: the start-up cache was not made: " + failed);
+      status = TROUBLE;
+    }
+    // Threads of the servers must not keep the process alive.
+    System.exit(status);
+  }
+
+  private static PrintStream console(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /// Why there is no cache, in words for whoever asked for it.
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  private void make() throws IOException, GeneralSecurityException, InterruptedException, Refused {
+    Path place;
+    try {
+      place = Files.createTempDirectory(app, ".cache-");
+    } catch (IOException unwritable) {
+      throw new Refused(
+          "the start-up cache was not made, because nothing can be written to "
+              + app
+              + " ("
+              + unwritable
+              + "). Run this as the owner of the installation, or where the installation is built"
+              + " (image, package). Without the cache the program works as well, but starts more"
+              + " slowly.");
+    }
+    Path made = place.resolve("new.aot");
+    try {
+      train(made);
+      // A power failure must not leave half a file under the final name.
+      try (FileChannel file = FileChannel.open(made, StandardOpenOption.WRITE)) {
+        file.force(true);
+      }
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+      try {
+        Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException apart) {
+        Files.move(made, cache, StandardCopyOption.REPLACE_EXISTING);
+      }
+      removeCachesOfOtherVersions();
+    } finally {
+      remove(place);
+    }
+  }
+
+  private void train(Path made)
+      throws IOException, GeneralSecurityException, InterruptedException, Refused {
+    Path directory = Files.createTempDirectory("mail-monitor-training-");
+    try (Training training = Training.start(directory)) {
+      List<String> command = new ArrayList<>(java);
+      command.add("-XX:AOTCacheOutput=" + made);
+      command.add("-jar");
+      command.add(app.resolve("mail-monitor.jar").toString());
+      command.add("--config");
+      command.add(training.configuration().toString());
+      Path output = directory.resolve("output");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      // Nothing of the surroundings may lead a check elsewhere: no proxy, no setting.
+      builder.environment().clear();
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      builder.environment().put("HOME", directory.toString());
+      Process process = builder.start();
+      boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      if (!ended) {
+        process.destroyForcibly().waitFor();
+      }
+      String said = Files.readString(output);
+      if (!ended || !training.succeeded(said) || !Files.isRegularFile(made)) {
+        throw new Refused(
+            "the start-up cache was not made, because the training went wrong ("
+                + (ended ? "exit status " + process.exitValue() : "it did not end")
+                + ", "
+                + training.alerts()
+                + " alerts). The program said:\n"
+                + said.indent(2).stripTrailing());
+      }
+    } finally {
+      remove(directory);
+    }
+  }
+
+  private void removeCachesOfOtherVersions() throws IOException {
+    try (DirectoryStream<Path> caches = Files.newDirectoryStream(app, "mail-monitor-*.aot")) {
+      for (Path other : caches) {
+        if (!other.getFileName().equals(cache.getFileName())) {
+          Files.delete(other);
+        }
+      }
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
