@@ -72,7 +72,11 @@ final class Grammar {
         command("test", "Send a test message through every channel; print the server's answer."));
     root.addSubcommand("alert", alert);
     root.addSubcommand("status", command("status", "Print what the state file says."));
+    // Of an option that is given twice the last one counts, as wrappers expect that add their own;
+    // the parser would say so on standard error, with the values, which may be secret.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     return new CommandLine(root)
+        .setOverwrittenOptionsAllowed(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A password may begin with @; it is no file of arguments.
         .setExpandAtFiles(false);

@@ -13,6 +13,18 @@ class ArgumentsTest {
     return Arguments.of(Grammar.parser("test").parseArgs(line.split(" ")));
   }
 
+  @Test
+  void of_an_option_that_is_given_twice_the_last_one_counts() {
+    // When
+    Arguments arguments = parsed("--receive-timeout 4 --smtp-host a --receive-timeout 30 -v -v");
+
+    // Then
+    assertThat(arguments.flags())
+        .containsEntry("receive_timeout", "30")
+        .containsEntry("smtp_host", "a")
+        .containsEntry("verbose", "true");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--quiet, quiet, true, CHECK",
