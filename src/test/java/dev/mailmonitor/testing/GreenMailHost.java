@@ -19,6 +19,9 @@ import java.security.GeneralSecurityException;
 /// that system properties name.
 public final class GreenMailHost implements AutoCloseable {
   private static final String USER = "probe@mail.test";
+  /// No secret of a user: it stands among the JVM's properties, and so in the test reports.
+  private static final String KEY_STORE = "key store";
+
   private static final String PASSWORD = SecretWatch.OF_TESTS.keep("correct horse 42");
 
   private final int smtpsPort = LoopbackPorts.free();
@@ -138,12 +141,12 @@ public final class GreenMailHost implements AutoCloseable {
         try (OutputStream file = Files.newOutputStream(store)) {
           AUTHORITY
               .issue("localhost", "127.0.0.1", "::1")
-              .keyStore(PASSWORD)
-              .store(file, PASSWORD.toCharArray());
+              .keyStore(KEY_STORE)
+              .store(file, KEY_STORE.toCharArray());
         }
         System.setProperty("greenmail.tls.keystore.file", store.toString());
-        System.setProperty("greenmail.tls.keystore.password", PASSWORD);
-        System.setProperty("greenmail.tls.key.password", PASSWORD);
+        System.setProperty("greenmail.tls.keystore.password", KEY_STORE);
+        System.setProperty("greenmail.tls.key.password", KEY_STORE);
         // In this order, because the last one registered is removed first.
         directory.toFile().deleteOnExit();
         CA_FILE.toFile().deleteOnExit();
