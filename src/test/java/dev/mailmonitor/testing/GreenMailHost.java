@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 /// that system properties name.
 public final class GreenMailHost implements AutoCloseable {
   private static final String USER = "probe@mail.test";
+
   /// No secret of a user: it stands among the JVM's properties, and so in the test reports.
   private static final String KEY_STORE = "key store";
 
