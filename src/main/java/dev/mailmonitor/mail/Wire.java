@@ -75,7 +75,6 @@ final class Wire {
   private long literalBytes;
   private long received;
   private int linesOfAnswer;
-  private boolean answerBegun;
   private long lastLineAt;
   private @Nullable String farewell;
   private String currentTag = "";
@@ -117,13 +116,19 @@ final class Wire {
     cancelled = true;
   }
 
+  /// Brings the end of the present wait forward; from any thread.
+  synchronized void hurry(Deadline latest) {
+    if (latest.isBefore(answerBy)) {
+      answerBy = latest;
+    }
+  }
+
   /// Names the step that begins now.
   synchronized void enter(Phase next) {
     finishPhase();
     phase = next;
     phaseStartedAt = System.nanoTime();
     phaseRuns = true;
-    answerBegun = false;
   }
 
   /// Notes that the current step is over and took until now.
@@ -222,7 +227,7 @@ final class Wire {
     long silence = System.nanoTime() - lastLineAt;
     return linesOfAnswer >= LEAST_ENDLESS && silence < patience.toNanos() / 3
         ? new Fault.Endless(patience, linesOfAnswer)
-        : new Fault.Silent(patience, cutShort, answerBegun);
+        : new Fault.Silent(patience, cutShort, serverLine.length() > 0 || literalBytes > 0);
   }
 
   synchronized void note(String text) {
@@ -276,7 +281,6 @@ final class Wire {
 
   synchronized void received(byte[] bytes, int offset, int length) throws Nonsense {
     received += length;
-    answerBegun = true;
     if (received > MOST_BYTES) {
       throw new Nonsense("the server sent more than " + MOST_BYTES / 1024 / 1024 + " MiB");
     }
@@ -301,7 +305,6 @@ final class Wire {
 
   private void clientSaid(String line) {
     linesOfAnswer = 0;
-    answerBegun = false;
     if (inData) {
       return;
     }
