@@ -169,8 +169,8 @@ final class Connector {
       InetAddress[] all = answer(lookup, deadline);
       List<InetAddress> wanted = Arrays.stream(all).filter(this::isWanted).toList();
       if (wanted.isEmpty()) {
-        throw unresolved(
-            "it has no " + (family == AddressFamily.IPV4 ? "IPv4" : "IPv6") + " address");
+        wire.finishPhase();
+        throw failure(new Fault.NoSuchAddress(host, family));
       }
       wire.finishPhase();
       return wanted;

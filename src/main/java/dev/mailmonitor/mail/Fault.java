@@ -1,5 +1,6 @@
 package dev.mailmonitor.mail;
 
+import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.tls.PeerCertificate;
 import dev.mailmonitor.tls.TlsProblem;
 import java.time.Duration;
@@ -13,6 +14,12 @@ public sealed interface Fault {
   /// @param host the name that was looked up
   /// @param reason why, in our words
   record NameResolution(String host, String reason) implements Fault {}
+
+  /// The name has addresses, and none of the family that is configured.
+  ///
+  /// @param host the name that was looked up
+  /// @param wanted the configured family
+  record NoSuchAddress(String host, AddressFamily wanted) implements Fault {}
 
   /// None of the addresses accepted the connection.
   ///
