@@ -246,6 +246,18 @@ public final class ImapSession implements AutoCloseable {
     return mailboxes;
   }
 
+  /// Whether a mailbox is full, where the server tells (RFC 9208).
+  ///
+  /// @param mailbox its name
+  /// @param until by when the answer must be here
+  /// @return how full it is; empty if there is room or nobody knows
+  /// @throws MailFailure if the server does not answer rightly
+  public Optional<Fullness> fullness(String mailbox, Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap ->
+        imap.hasCapability("QUOTA") ? Fullness.of(imap.getQuotaRoot(mailbox)) : Optional.empty());
+  }
+
   /// Asks whether something is new in the open mailbox.
   ///
   /// @param until by when the answer must be here
