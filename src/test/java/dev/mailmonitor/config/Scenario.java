@@ -105,6 +105,19 @@ record Scenario(
   }
 
   EffectiveConfiguration read() throws ConfigurationException {
+    return reader().read(sources());
+  }
+
+  /// Only how people are told.
+  AlertRoute.All alerts() throws ConfigurationException {
+    return reader().readAlerts(sources());
+  }
+
+  private Sources sources() {
+    return new Sources(flags, target, configFile, environment, directory, mode);
+  }
+
+  private ConfigurationReader reader() {
     Machine machine =
         new Machine() {
           @Override
@@ -117,8 +130,7 @@ record Scenario(
             return writable.contains(path);
           }
         };
-    return new ConfigurationReader(machine)
-        .read(new Sources(flags, target, configFile, environment, directory, mode));
+    return new ConfigurationReader(machine);
   }
 
   List<MonitoredTarget> targets() throws ConfigurationException {
