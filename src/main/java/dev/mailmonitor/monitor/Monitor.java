@@ -1,6 +1,7 @@
 package dev.mailmonitor.monitor;
 
 import dev.mailmonitor.alert.AlertChannel;
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.Problem;
 import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.CheckReport;
@@ -71,7 +72,7 @@ public final class Monitor {
   }
 
   private Outcome check(Watch watch, StateStore.Lease lease, Progress progress) {
-    AlertPolicy policy = policy(watch.channels());
+    AlertPolicy policy = policy(watch.channels(), watch.rules());
     try (Check.Run run =
         check.prepare(
             watch.target(),
@@ -96,7 +97,7 @@ public final class Monitor {
       return new Outcome.Checked(report, after);
     } catch (TrustException | RuntimeException broken) {
       String reason = reason(broken);
-      tellThatBroken(watch.target().name(), lease, watch.channels(), reason, progress);
+      tellThatBroken(watch.target().name(), lease, policy, watch.channels(), reason, progress);
       return new Outcome.Trouble(reason);
     }
   }
@@ -120,7 +121,8 @@ public final class Monitor {
       return;
     }
     try (StateStore.Lease lease = store.acquire()) {
-      tellThatBroken(target, lease, channels, reason, progress);
+      tellThatBroken(
+          target, lease, policy(channels, AlertRules.AT_ONCE), channels, reason, progress);
     } catch (StateException.Locked locked) {
       progress.warn(String.valueOf(locked.getMessage()));
     }
@@ -129,6 +131,7 @@ public final class Monitor {
   private void tellThatBroken(
       TargetName target,
       StateStore.Lease lease,
+      AlertPolicy policy,
       List<AlertChannel> channels,
       String reason,
       Progress progress) {
@@ -143,15 +146,16 @@ public final class Monitor {
                 + " nobody watches this mail server.");
     deliver(
         lease,
-        state -> policy(channels).cannotCheck(state, target, problem, clock.instant()),
+        state -> policy.cannotCheck(state, target, problem, clock.instant()),
         lease.state(),
         delivery(channels),
         LEAST_FOR_ALERTS,
         progress);
   }
 
-  private AlertPolicy policy(List<AlertChannel> channels) {
-    return new AlertPolicy(channels.stream().map(AlertChannel::name).toList(), clock.getZone());
+  private AlertPolicy policy(List<AlertChannel> channels, AlertRules rules) {
+    return new AlertPolicy(
+        channels.stream().map(AlertChannel::name).toList(), clock.getZone(), rules);
   }
 
   private AlertDelivery delivery(List<AlertChannel> channels) {
