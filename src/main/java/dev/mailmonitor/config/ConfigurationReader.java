@@ -47,7 +47,8 @@ public final class ConfigurationReader {
     selected.forEach((name, own) -> {
       Layers layers = new Layers(flags, environment, own, file.topLevel());
       TargetReader reader =
-          new TargetReader(sources, secretFiles, problems, trustPlaces, name, layers);
+          new TargetReader(
+              sources, secretFiles, problems, trustPlaces, machine.timeZone(), name, layers);
       MonitoredTarget target = reader.read(statePlace.of(name), statePlace.place());
       if (target != null) {
         targets.add(target);
