@@ -24,6 +24,7 @@ import dev.mailmonitor.state.TargetState;
 import dev.mailmonitor.target.TargetName;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,6 +189,11 @@ final class CheckCommand {
     public void started(Check.Run run) {
       underWay = interruption.started(prefix, run);
       counter.started(run);
+    }
+
+    @Override
+    public void confirming(CheckReport first, Duration wait) {
+      counter.confirming(wait);
     }
 
     @Override

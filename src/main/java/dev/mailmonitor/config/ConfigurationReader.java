@@ -41,7 +41,13 @@ public final class ConfigurationReader {
         .forEach((name, layers) -> {
           TargetReader reader =
               new TargetReader(
-                  sources, begun.secretFiles(), problems, begun.trustPlaces(), name, layers);
+                  sources,
+                  begun.secretFiles(),
+                  problems,
+                  begun.trustPlaces(),
+                  machine.timeZone(),
+                  name,
+                  layers);
           MonitoredTarget target = reader.read(statePlace.of(name), statePlace.place());
           if (target != null) {
             targets.add(target);

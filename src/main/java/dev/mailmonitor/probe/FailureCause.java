@@ -194,6 +194,12 @@ public enum FailureCause {
     return advice;
   }
 
+  /// Whether a server has judged the login and refused it, so that another try may lock the account
+  /// or the address out.
+  public boolean isRejectedLogin() {
+    return this == AUTH_REJECTED || this == ACCOUNT_UNUSABLE || this == PASSWORD_LOGIN_REFUSED;
+  }
+
   /// The cause as programs read it: lower case, words joined by `_`.
   public String key() {
     return name().toLowerCase(Locale.ROOT);

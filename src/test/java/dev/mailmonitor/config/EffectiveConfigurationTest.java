@@ -57,6 +57,12 @@ class EffectiveConfigurationTest {
             ntfy_tags                 mail,home                         ntfy_tags in config.json, line 4
             alert_details             full                              default
             proxy for ntfy            proxy:3128                        environment
+            failure_threshold         1                                 default
+            recovery_threshold        1                                 default
+            confirm_after             off                               default
+            remind_every              off                               default
+            maintenance               (none)                            default
+            timezone                  Europe/Berlin                     default: this machine's
             state_file                /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
             output                    text                              default
             metrics_file              (none)                            default

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,11 @@ record Scenario(
           @Override
           public boolean isWritable(Path path) {
             return writable.contains(path);
+          }
+
+          @Override
+          public ZoneId timeZone() {
+            return ZoneId.of("Europe/Berlin");
           }
         };
     return new ConfigurationReader(machine);

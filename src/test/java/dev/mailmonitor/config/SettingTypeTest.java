@@ -203,6 +203,68 @@ class SettingTypeTest {
 
   @ParameterizedTest
   @CsvSource({
+    "1, 1",
+    "1000, 1000",
+    "1001, refused",
+    "0, refused",
+    "-1, refused",
+    "1.5, refused",
+    "'', refused"
+  })
+  void counts(String text, String expected) {
+    assertThat(read(SettingType.COUNT, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20s, 20s",
+    "90, 1min30s",
+    "PT15M, 15min",
+    "1h 30min, 1h30min",
+    "off, refused",
+    "0, refused",
+    "1month, refused",
+    "'', refused"
+  })
+  void time_spans(String text, String expected) {
+    assertThat(read(SettingType.TIME_SPAN, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20s, 20s", "off, off", "' Off', off", "none, refused", "0, refused", "'', refused"})
+  void time_spans_that_may_be_off(String text, String expected) {
+    assertThat(read(SettingType.TIME_SPAN_OR_OFF, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Europe/Berlin, Europe/Berlin",
+    "UTC, UTC",
+    "' UTC', UTC",
+    "+02:00, +02:00",
+    "Berlin, refused",
+    "europe/berlin, refused",
+    "'', refused"
+  })
+  void time_zones(String text, String expected) {
+    assertThat(read(SettingType.ZONE, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sun 2:00-4:00, Sun 02:00-04:00",
+    "'Sat,Sun 02:00-04:00;23:00-01:00;', 'Sat,Sun 02:00-04:00; 23:00-01:00'",
+    "'', (none)",
+    "' ; ', (none)",
+    "'Sun 02:00-04:00, Mon 02:00-04:00', refused",
+    "Sum 02:00-04:00, refused"
+  })
+  void windows(String text, String expected) {
+    assertThat(read(SettingType.WINDOWS, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "tls, tls",
     "StartTLS, starttls",
     "none, none",

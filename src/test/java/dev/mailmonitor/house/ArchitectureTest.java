@@ -28,21 +28,32 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("tls", Set.of()),
+          Map.entry("schedule", Set.of()),
           Map.entry("target", Set.of("tls")),
           Map.entry("mail", Set.of("target", "tls")),
           Map.entry("probe", Set.of("target", "mail", "tls")),
-          Map.entry("alert", Set.of("target", "probe", "tls")),
-          Map.entry("state", Set.of("target", "probe", "alert")),
-          Map.entry("config", Set.of("target", "alert", "tls")),
-          Map.entry("monitor", Set.of("target", "tls", "mail", "probe", "alert", "state")),
+          Map.entry("alert", Set.of("target", "probe", "tls", "schedule")),
+          Map.entry("state", Set.of("target", "probe", "alert", "schedule")),
+          Map.entry("config", Set.of("target", "alert", "tls", "schedule")),
+          Map.entry(
+              "monitor", Set.of("target", "tls", "mail", "probe", "alert", "state", "schedule")),
           Map.entry("metrics", Set.of("target", "tls", "mail", "probe", "state")),
           Map.entry(
               "output", Set.of("target", "tls", "mail", "probe", "alert", "state", "monitor")),
           Map.entry(
               "cli",
               Set.of(
-                  "target", "tls", "mail", "probe", "alert", "state", "config", "monitor",
-                  "metrics", "output")));
+                  "target",
+                  "tls",
+                  "mail",
+                  "probe",
+                  "alert",
+                  "state",
+                  "config",
+                  "monitor",
+                  "metrics",
+                  "output",
+                  "schedule")));
 
   /// Each library and the only room that touches it.
   private static final Map<String, String> TOUCHED_ONLY_IN =
@@ -54,7 +65,8 @@ class ArchitectureTest {
           "io.quarkus.qute..", "alert",
           "io.prometheus..", "metrics",
           "info.picocli..", "cli",
-          "picocli..", "cli");
+          "picocli..", "cli",
+          "com.cronutils..", "schedule");
 
   static List<Map.Entry<String, Set<String>>> rooms() {
     return List.copyOf(MAY_USE.entrySet());
@@ -106,7 +118,8 @@ class ArchitectureTest {
                 ROOT + "tls..",
                 ROOT + "mail..",
                 ROOT + "probe..",
-                ROOT + "config..")
+                ROOT + "config..",
+                ROOT + "schedule..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta.enterprise..", "jakarta.inject.."));
