@@ -55,6 +55,7 @@ final class Connector {
     this.family = family;
     this.tls = tls;
     this.wire = wire;
+    LibraryLog.silence();
   }
 
   /// Connects, with TLS if it comes from the first byte.
