@@ -102,7 +102,11 @@ record Program(
     return switch (asked.command()) {
       case CHECK -> new CheckCommand(this, settings).run();
       case CONFIG_CHECK -> {
-        console.out().print(configuration.render());
+        console
+            .out()
+            .print(
+                (asked.syntaxOnly() ? configuration : configuration.withNextTimes(clock.instant()))
+                    .render());
         yield ExitStatus.OK.code();
       }
       case ALERT_TEST -> new AlertTestCommand(this, settings).run().code();

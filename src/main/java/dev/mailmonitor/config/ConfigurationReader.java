@@ -41,6 +41,7 @@ public final class ConfigurationReader {
     StatePlace statePlace = StatePlace.find(common, sources, machine, problems);
     TrustPlaces trustPlaces = new TrustPlaces(sources, machine, problems);
     EffectiveConfiguration.Collector ofRun = new EffectiveConfiguration.Collector();
+    ServiceSettings service = ServiceReader.read(common, ofRun);
     OutputSettings output = OutputReader.read(common, ofRun);
     List<MonitoredTarget> targets = new ArrayList<>();
     List<EffectiveConfiguration.Values> values = new ArrayList<>();
@@ -66,7 +67,9 @@ public final class ConfigurationReader {
       throw new IllegalStateException("A target was dropped without a word");
     }
     return new EffectiveConfiguration(
-        new Settings(targets, output, problems.warnings()), values, ofRun.of(TargetName.UNNAMED));
+        new Settings(targets, service, output, problems.warnings()),
+        values,
+        ofRun.of(TargetName.UNNAMED));
   }
 
   private static ConfigurationFile file(Sources sources, Problems problems) {

@@ -33,6 +33,7 @@ final class FileValue {
       case NUMBER_OR_NAME ->
           number(setting, "a number or a string", value, directory, origin, problems);
       case LIST -> list(setting, value, directory, origin, problems);
+      case TEXT_OR_LIST -> textOrList(setting, value, directory, origin, problems);
       case SWITCH ->
           value instanceof Json.Truth(boolean on)
               ? Entry.read(setting, String.valueOf(on), directory, origin, problems)
@@ -54,7 +55,11 @@ final class FileValue {
       return mismatch(setting, expected, value, origin, problems);
     }
     Entry<T> entry = Entry.read(setting, text, directory, origin, problems);
-    if (entry.value() != null && Character.isDigit(text.charAt(0))) {
+    boolean number =
+        entry.value() != null
+            && Character.isDigit(text.charAt(0))
+            && Character.isDigit(text.charAt(text.length() - 1));
+    if (number) {
       problems.warning(
           "%s is a number written as a string; write %s without quotes."
               .formatted(origin.subject(), text));
@@ -82,6 +87,25 @@ final class FileValue {
       texts.add(text);
     }
     return Entry.read(setting, String.join(",", texts), directory, origin, problems);
+  }
+
+  private static <T> Entry<T> textOrList(
+      Setting<T> setting, Json value, Path directory, Origin origin, Problems problems) {
+    String expected = "a string or a list of strings";
+    if (value instanceof Json.Text(String text)) {
+      return Entry.read(setting, text, directory, origin, problems);
+    }
+    if (!(value instanceof Json.Array(List<Json> items))) {
+      return mismatch(setting, expected, value, origin, problems);
+    }
+    List<String> texts = new ArrayList<>();
+    for (Json item : items) {
+      if (!(item instanceof Json.Text(String text))) {
+        return mismatch(setting, expected, item, origin, problems);
+      }
+      texts.add(text);
+    }
+    return Entry.read(setting, String.join(";", texts), directory, origin, problems);
   }
 
   /// What stands there, with its value where that can be no secret.

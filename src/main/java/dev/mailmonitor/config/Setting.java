@@ -1,6 +1,7 @@
 package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertDetails;
+import dev.mailmonitor.schedule.CronExpression;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Secret;
@@ -8,6 +9,7 @@ import dev.mailmonitor.target.TransportSecurity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +47,8 @@ public final class Setting<T> {
     CHECK("Check"),
     /// Who is told, and how.
     ALERTS("Alerts"),
+    /// When the service checks, and how much at once.
+    SERVICE("Service"),
     /// The run itself.
     RUN("Run");
 
@@ -307,6 +311,45 @@ public final class Setting<T> {
           SettingType.DETAILS,
           fixed("full"),
           "`short` keeps what the server said out of alerts");
+
+  static final Setting<Duration> INTERVAL =
+      target(
+          Group.SERVICE,
+          "interval",
+          SettingType.INTERVAL,
+          fixed("15min"),
+          "how often the service checks the target");
+  static final Setting<List<CronExpression>> SCHEDULE =
+      target(
+          Group.SERVICE,
+          "schedule",
+          SettingType.CRON,
+          described("–"),
+          "when the service checks the target, instead of `interval`; several are separated by `;`"
+              + " in flag and environment variable");
+  static final Setting<ZoneId> TIMEZONE =
+      target(
+          Group.SERVICE,
+          "timezone",
+          SettingType.ZONE,
+          described("this machine's"),
+          "whose clock `schedule` means");
+  static final Setting<Integer> MAX_CONCURRENT_CHECKS =
+      add(
+          Group.SERVICE,
+          "max_concurrent_checks",
+          SettingType.COUNT,
+          Scope.RUN,
+          fixed("8"),
+          "how many checks the service runs at the same time");
+  static final Setting<Integer> MAX_CONCURRENT_HANDSHAKES =
+      add(
+          Group.SERVICE,
+          "max_concurrent_handshakes",
+          SettingType.COUNT,
+          Scope.RUN,
+          fixed("8"),
+          "how many TLS sessions the service negotiates at the same time");
 
   static final Setting<Path> STATE_FILE =
       add(

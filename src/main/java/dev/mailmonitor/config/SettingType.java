@@ -3,6 +3,8 @@ package dev.mailmonitor.config;
 import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
+import dev.mailmonitor.schedule.CronExpression;
+import dev.mailmonitor.schedule.TimeSpan;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Secret;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,6 +28,7 @@ public final class SettingType<T> {
     NUMBER,
     NUMBER_OR_NAME,
     LIST,
+    TEXT_OR_LIST,
     SWITCH
   }
 
@@ -107,6 +111,27 @@ public final class SettingType<T> {
           Shape.LIST,
           (text, base) -> NtfyValues.tags(text),
           tags -> String.join(",", tags));
+
+  static final SettingType<Duration> INTERVAL =
+      new SettingType<>(
+          "time span",
+          "TIME",
+          Shape.NUMBER_OR_NAME,
+          (text, base) -> Times.interval(text),
+          TimeSpan::format);
+  static final SettingType<List<CronExpression>> CRON =
+      new SettingType<>(
+          "cron expression or list of them",
+          "CRON",
+          Shape.TEXT_OR_LIST,
+          (text, base) -> Times.cron(text),
+          Times::show);
+  static final SettingType<ZoneId> ZONE =
+      new SettingType<>(
+          "time zone", "ZONE", Shape.TEXT, (text, base) -> Times.zone(text), ZoneId::getId);
+  static final SettingType<Integer> COUNT =
+      new SettingType<>(
+          "number", "NUMBER", Shape.NUMBER, (text, base) -> Numbers.count(text), String::valueOf);
 
   private final String name;
   private final String placeholder;

@@ -2,6 +2,7 @@ package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertSettings;
 import dev.mailmonitor.config.Secrets.Found;
+import dev.mailmonitor.schedule.Schedule;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
@@ -65,6 +66,7 @@ final class TargetReader {
     Entry<String> ehloName = optional(Setting.EHLO_NAME);
     AddressFamily family = value(Setting.ADDRESS_FAMILY);
     AlertSettings alerts = new AlertReader(sources, files, problems).read(name, layers, values);
+    Schedule schedule = ScheduleReader.read(layers, values);
     if (smtp == null
         || smtpAccount == null
         || imap == null
@@ -75,6 +77,7 @@ final class TargetReader {
         || tolerance == null
         || family == null
         || alerts == null
+        || schedule == null
         || stateFile == null) {
       return null;
     }
@@ -82,7 +85,10 @@ final class TargetReader {
     Route route = new Route(smtp, smtpAccount, imap, imapAccount, from, recipient);
     String ehlo = ehloName == null ? null : ehloName.value();
     return new MonitoredTarget(
-        new Target(name, route, limits, tolerance, family, ehlo, trust), alerts, stateFile);
+        new Target(name, route, limits, tolerance, family, ehlo, trust),
+        alerts,
+        schedule,
+        stateFile);
   }
 
   /// The values of the target and their places, after it was read.

@@ -293,6 +293,7 @@ class ConfigurationPropertyTest {
           all.put("ntfy_topic", "mail");
           all.put("ntfy_tags", String.join(",", tags));
           all.put("junk", junk);
+          all.put("interval", port + 10 + "s");
           all.put("state_file", "/var/lib/" + host + "/state.json");
           return all;
         });
@@ -326,7 +327,7 @@ class ConfigurationPropertyTest {
         return;
       }
       switch (setting.type().shape()) {
-        case TEXT, NUMBER_OR_NAME -> file.put(key, text);
+        case TEXT, NUMBER_OR_NAME, TEXT_OR_LIST -> file.put(key, text);
         case NUMBER -> file.put(key, new java.math.BigDecimal(text));
         case SWITCH -> file.put(key, Boolean.parseBoolean(text));
         case LIST ->

@@ -2,6 +2,7 @@ package dev.mailmonitor.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -76,6 +77,15 @@ final class ConfigurationSchema {
       property.put("type", "number").put("minimum", 0.001).put("maximum", 86400);
     } else if (type == SettingType.DAYS) {
       property.put("type", "integer").put("minimum", 0).put("maximum", 3650);
+    } else if (type == SettingType.COUNT) {
+      property.put("type", "integer").put("minimum", 1).put("maximum", 1000);
+    } else if (type == SettingType.INTERVAL) {
+      property.putArray("type").add("string").add("number");
+      property.put("minimum", 10).put("pattern", "^[0-9][0-9. a-zµμ]*$|^[Pp]");
+    } else if (type == SettingType.CRON) {
+      ArrayNode forms = property.putArray("anyOf");
+      ObjectNode one = forms.addObject().put("type", "string").put("minLength", 1);
+      forms.addObject().put("type", "array").put("minItems", 1).set("items", one.deepCopy());
     } else if (type == SettingType.PRIORITY) {
       List.of("min", "low", "default", "high", "max", 1, 2, 3, 4, 5)
           .forEach(value -> property.withArray("enum").addPOJO(value));

@@ -175,6 +175,79 @@ class SettingTypeTest {
 
   @ParameterizedTest
   @CsvSource({
+    "15min, 15min",
+    "900, 15min",
+    "PT15M, 15min",
+    "1h 30min, 1h30min",
+    "10, 10s",
+    "9.999s, refused",
+    "0, refused",
+    "-1h, refused",
+    "1M, refused",
+    "soon, refused",
+    "'', refused"
+  })
+  void intervals(String text, String expected) {
+    assertThat(read(SettingType.INTERVAL, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*/15 8-17 * * 1-5, */15 8-17 * * 1-5",
+    "@hourly, @hourly",
+    "' 0 8 * * *;0 20 * * * ', 0 8 * * *; 0 20 * * *",
+    "0 8 * * *;, refused",
+    "0 0 31 2 *, refused",
+    "15min, refused",
+    "'', refused"
+  })
+  void times_of_the_wall_clock(String text, String expected) {
+    assertThat(read(SettingType.CRON, text)).isEqualTo(expected);
+  }
+
+  @Test
+  void no_more_times_than_a_person_can_oversee() {
+    // Given
+    String fifty = "0 8 * * *;".repeat(49) + "0 8 * * *";
+
+    // When
+    String more = fifty + ";0 8 * * *";
+
+    // Then
+    assertThat(read(SettingType.CRON, fifty)).isEqualTo(fifty.replace(";", "; "));
+    assertThat(read(SettingType.CRON, more)).isEqualTo("refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Europe/Berlin, Europe/Berlin",
+    "UTC, UTC",
+    "Etc/GMT-2, Etc/GMT-2",
+    "+02:00, refused",
+    "europe/berlin, refused",
+    "Mars/Olympus, refused",
+    "'', refused"
+  })
+  void time_zones(String text, String expected) {
+    assertThat(read(SettingType.ZONE, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "1000, 1000",
+    "1001, refused",
+    "0, refused",
+    "-1, refused",
+    "1.5, refused",
+    "'', refused"
+  })
+  void counts(String text, String expected) {
+    assertThat(read(SettingType.COUNT, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "min, min",
     "1, min",
     "2, low",
