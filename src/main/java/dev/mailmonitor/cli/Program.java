@@ -1,5 +1,6 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.config.AlertRoute;
 import dev.mailmonitor.config.ConfigurationException;
 import dev.mailmonitor.config.ConfigurationReader;
 import dev.mailmonitor.config.EffectiveConfiguration;
@@ -70,8 +71,22 @@ record Program(
     }
     return switch (asked.command()) {
       case STATUS -> new StatusCommand(this, asked).run().code();
-      case CHECK, CONFIG_CHECK, ALERT_TEST -> configured(asked, arguments);
+      case ALERT_TEST -> alertTest(asked);
+      case CHECK, CONFIG_CHECK -> configured(asked, arguments);
     };
+  }
+
+  private int alertTest(Arguments asked) {
+    AlertRoute.All alerts;
+    try {
+      alerts =
+          new ConfigurationReader(Machine.THIS).readAlerts(sources(asked, null, Sources.Mode.FULL));
+    } catch (ConfigurationException wrong) {
+      tell(wrong);
+      return ExitStatus.USAGE.code();
+    }
+    alerts.warnings().forEach(console::warn);
+    return new AlertTestCommand(this, alerts.routes()).run().code();
   }
 
   private int configured(Arguments asked, String... arguments) {
@@ -109,8 +124,8 @@ record Program(
                     .render());
         yield ExitStatus.OK.code();
       }
-      case ALERT_TEST -> new AlertTestCommand(this, settings).run().code();
-      case STATUS -> throw new IllegalStateException("status needs no valid configuration");
+      case ALERT_TEST, STATUS ->
+          throw new IllegalStateException(asked.command() + " needs no valid configuration");
     };
   }
 
@@ -131,16 +146,18 @@ record Program(
   private EffectiveConfiguration read(
       Arguments asked, @Nullable String typedPassword, Sources.Mode mode)
       throws ConfigurationException {
-    return new ConfigurationReader(Machine.THIS)
-        .read(
-            new Sources(
-                asked.flags(),
-                asked.target(),
-                asked.configFile(),
-                environment,
-                workingDirectory,
-                typedPassword,
-                mode));
+    return new ConfigurationReader(Machine.THIS).read(sources(asked, typedPassword, mode));
+  }
+
+  private Sources sources(Arguments asked, @Nullable String typedPassword, Sources.Mode mode) {
+    return new Sources(
+        asked.flags(),
+        asked.target(),
+        asked.configFile(),
+        environment,
+        workingDirectory,
+        typedPassword,
+        mode);
   }
 
   private void tell(ConfigurationException wrong) {

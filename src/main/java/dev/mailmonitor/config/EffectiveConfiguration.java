@@ -93,7 +93,7 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets, Va
     List<Value> all = new ArrayList<>();
     for (Value value : values) {
       all.add(value);
-      if (value.key().equals(Setting.TIMEZONE.key())) {
+      if (value.key().equals(Setting.SCHEDULE.key())) {
         all.add(new Value("next times", String.join(", ", times), "by schedule and timezone"));
       }
     }

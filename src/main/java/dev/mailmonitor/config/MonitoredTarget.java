@@ -1,5 +1,6 @@
 package dev.mailmonitor.config;
 
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.AlertSettings;
 import dev.mailmonitor.schedule.Schedule;
 import dev.mailmonitor.target.Target;
@@ -9,7 +10,8 @@ import java.nio.file.Path;
 ///
 /// @param target what is checked
 /// @param alerts whom to tell
+/// @param rules when to tell them
 /// @param schedule when the service checks it
 /// @param stateFile where its state is kept
 public record MonitoredTarget(
-    Target target, AlertSettings alerts, Schedule schedule, Path stateFile) {}
+    Target target, AlertSettings alerts, AlertRules rules, Schedule schedule, Path stateFile) {}

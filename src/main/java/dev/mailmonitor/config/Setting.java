@@ -2,6 +2,7 @@ package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.schedule.CronExpression;
+import dev.mailmonitor.schedule.MaintenanceWindow;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Secret;
@@ -311,12 +312,55 @@ public final class Setting<T> {
           SettingType.DETAILS,
           fixed("full"),
           "`short` keeps what the server said out of alerts");
+  static final Setting<Integer> FAILURE_THRESHOLD =
+      target(
+          Group.ALERTS,
+          "failure_threshold",
+          SettingType.COUNT,
+          fixed("1"),
+          "how many checks in a row must fail before the target is unhealthy");
+  static final Setting<Integer> RECOVERY_THRESHOLD =
+      target(
+          Group.ALERTS,
+          "recovery_threshold",
+          SettingType.COUNT,
+          fixed("1"),
+          "how many checks in a row must pass before an unhealthy target has recovered");
+  static final Setting<Duration> CONFIRM_AFTER =
+      target(
+          Group.ALERTS,
+          "confirm_after",
+          SettingType.TIME_SPAN_OR_OFF,
+          fixed("off"),
+          "how long after a failed check a second one decides, before a first alert");
+  static final Setting<Duration> REMIND_EVERY =
+      target(
+          Group.ALERTS,
+          "remind_every",
+          SettingType.TIME_SPAN_OR_OFF,
+          fixed("off"),
+          "how often the alert is repeated while the target stays unhealthy");
+  static final Setting<List<MaintenanceWindow>> MAINTENANCE =
+      target(
+          Group.ALERTS,
+          "maintenance",
+          SettingType.WINDOWS,
+          described("none"),
+          "when checks run but no failure is told, such as `Sun 02:00-04:00`; separated by"
+              + " semicolons in flag and environment variable");
+  static final Setting<ZoneId> TIMEZONE =
+      target(
+          Group.ALERTS,
+          "timezone",
+          SettingType.ZONE,
+          described("this machine's"),
+          "time zone of what is written in local time");
 
   static final Setting<Duration> INTERVAL =
       target(
           Group.SERVICE,
           "interval",
-          SettingType.INTERVAL,
+          SettingType.TIME_SPAN,
           fixed("15min"),
           "how often the service checks the target");
   static final Setting<List<CronExpression>> SCHEDULE =
@@ -325,15 +369,8 @@ public final class Setting<T> {
           "schedule",
           SettingType.CRON,
           described("–"),
-          "when the service checks the target, instead of `interval`; several are separated by `;`"
-              + " in flag and environment variable");
-  static final Setting<ZoneId> TIMEZONE =
-      target(
-          Group.SERVICE,
-          "timezone",
-          SettingType.ZONE,
-          described("this machine's"),
-          "whose clock `schedule` means");
+          "when the service checks the target, instead of `interval`; separated by semicolons in"
+              + " flag and environment variable");
   static final Setting<Integer> MAX_CONCURRENT_CHECKS =
       add(
           Group.SERVICE,

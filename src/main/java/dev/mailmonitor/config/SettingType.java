@@ -4,6 +4,7 @@ import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
 import dev.mailmonitor.schedule.CronExpression;
+import dev.mailmonitor.schedule.MaintenanceWindow;
 import dev.mailmonitor.schedule.TimeSpan;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.JunkRule;
@@ -28,7 +29,8 @@ public final class SettingType<T> {
     NUMBER,
     NUMBER_OR_NAME,
     LIST,
-    TEXT_OR_LIST,
+    /// A text, or a list of texts; as one text they are separated by semicolons, not by commas.
+    LIST_WITH_COMMAS,
     SWITCH
   }
 
@@ -112,26 +114,44 @@ public final class SettingType<T> {
           (text, base) -> NtfyValues.tags(text),
           tags -> String.join(",", tags));
 
-  static final SettingType<Duration> INTERVAL =
+  static final SettingType<Integer> COUNT =
+      new SettingType<>(
+          "whole number",
+          "COUNT",
+          Shape.NUMBER,
+          (text, base) -> Numbers.count(text),
+          String::valueOf);
+  static final SettingType<Duration> TIME_SPAN =
       new SettingType<>(
           "time span",
-          "TIME",
+          "SPAN",
           Shape.NUMBER_OR_NAME,
-          (text, base) -> Times.interval(text),
+          (text, base) -> Times.span(text),
           TimeSpan::format);
-  static final SettingType<List<CronExpression>> CRON =
+  static final SettingType<Duration> TIME_SPAN_OR_OFF =
       new SettingType<>(
-          "cron expression or list of them",
-          "CRON",
-          Shape.TEXT_OR_LIST,
-          (text, base) -> Times.cron(text),
-          Times::show);
+          "time span or `off`",
+          "SPAN",
+          Shape.NUMBER_OR_NAME,
+          (text, base) -> Times.spanOrOff(text),
+          Times::orOff);
   static final SettingType<ZoneId> ZONE =
       new SettingType<>(
           "time zone", "ZONE", Shape.TEXT, (text, base) -> Times.zone(text), ZoneId::getId);
-  static final SettingType<Integer> COUNT =
+  static final SettingType<List<CronExpression>> CRON =
       new SettingType<>(
-          "number", "NUMBER", Shape.NUMBER, (text, base) -> Numbers.count(text), String::valueOf);
+          "list of cron expressions",
+          "CRON",
+          Shape.LIST_WITH_COMMAS,
+          (text, base) -> Times.cron(text),
+          Times::show);
+  static final SettingType<List<MaintenanceWindow>> WINDOWS =
+      new SettingType<>(
+          "list of windows",
+          "WINDOWS",
+          Shape.LIST_WITH_COMMAS,
+          (text, base) -> Times.windows(text),
+          Times::windows);
 
   private final String name;
   private final String placeholder;

@@ -156,6 +156,7 @@ public final class FileStateStore implements StateStore {
     for (int count = 2; Files.exists(aside); count++) {
       aside = file.resolveSibling(name + "-" + count);
     }
+    StateDirectory.makePrivate(file);
     return Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
   }
 

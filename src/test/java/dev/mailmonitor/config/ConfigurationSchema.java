@@ -2,7 +2,6 @@ package dev.mailmonitor.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -77,18 +76,17 @@ final class ConfigurationSchema {
       property.put("type", "number").put("minimum", 0.001).put("maximum", 86400);
     } else if (type == SettingType.DAYS) {
       property.put("type", "integer").put("minimum", 0).put("maximum", 3650);
-    } else if (type == SettingType.COUNT) {
-      property.put("type", "integer").put("minimum", 1).put("maximum", 1000);
-    } else if (type == SettingType.INTERVAL) {
-      property.putArray("type").add("string").add("number");
-      property.put("minimum", 10).put("pattern", "^[0-9][0-9. a-zµμ]*$|^[Pp]");
-    } else if (type == SettingType.CRON) {
-      ArrayNode forms = property.putArray("anyOf");
-      ObjectNode one = forms.addObject().put("type", "string").put("minLength", 1);
-      forms.addObject().put("type", "array").put("minItems", 1).set("items", one.deepCopy());
     } else if (type == SettingType.PRIORITY) {
       List.of("min", "low", "default", "high", "max", 1, 2, 3, 4, 5)
           .forEach(value -> property.withArray("enum").addPOJO(value));
+    } else if (type == SettingType.COUNT) {
+      property.put("type", "integer").put("minimum", 1).put("maximum", 1000);
+    } else if (type == SettingType.TIME_SPAN || type == SettingType.TIME_SPAN_OR_OFF) {
+      property.withArray("type").add("string").add("number");
+      property.put("minLength", 1).put("exclusiveMinimum", 0);
+    } else if (type.shape() == SettingType.Shape.LIST_WITH_COMMAS) {
+      property.withArray("type").add("string").add("array");
+      property.putObject("items").put("type", "string").put("minLength", 1);
     } else if (type == SettingType.TAGS) {
       property.put("type", "array").putObject("items").put("type", "string").put("minLength", 1);
     } else if (type == SettingType.TOPIC) {

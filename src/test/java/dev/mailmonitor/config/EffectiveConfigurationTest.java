@@ -58,6 +58,12 @@ class EffectiveConfigurationTest {
             ntfy_tags                  mail,home                         ntfy_tags in config.json, line 4
             alert_details              full                              default
             proxy for ntfy             proxy:3128                        environment
+            failure_threshold          1                                 default
+            recovery_threshold         1                                 default
+            confirm_after              off                               default
+            remind_every               off                               default
+            maintenance                (none)                            default
+            timezone                   Europe/Berlin                     default: this machine's
             interval                   15min                             default
             state_file                 /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
             max_concurrent_checks      8                                 default
@@ -105,7 +111,7 @@ class EffectiveConfigurationTest {
         Scenario.in(directory)
             .file(
                 """
-                "schedule": ["*/15 8-17 * * 1-5", "0 18-23,0-7 * * *"], "timezone": "Europe/Berlin",
+                "schedule": ["*/15 8-17 * * 1-5", "0 18-23,0-7 * * *"],
                 "targets": {"eu": {}, "us": {"timezone": "America/New_York"}, "asia": {"interval": 60}}
                 """);
 
@@ -118,16 +124,17 @@ class EffectiveConfigurationTest {
         .filteredOn(line -> line.matches("(target|interval|schedule|timezone|next) .*"))
         .containsExactly(
             "target eu",
+            "timezone  Europe/Berlin  default: this machine's",
             "schedule  */15 8-17 * * 1-5; 0 18-23,0-7 * * *  schedule in config.json, line 3",
-            "timezone  Europe/Berlin  timezone in config.json, line 3",
             "next times  Fri 2026-01-16 17:45, Fri 2026-01-16 18:00, Fri 2026-01-16 19:00  by schedule"
                 + " and timezone",
             "target us",
-            "schedule  */15 8-17 * * 1-5; 0 18-23,0-7 * * *  schedule in config.json, line 3",
             "timezone  America/New_York  targets.us.timezone in config.json, line 4",
+            "schedule  */15 8-17 * * 1-5; 0 18-23,0-7 * * *  schedule in config.json, line 3",
             "next times  Fri 2026-01-16 11:45, Fri 2026-01-16 12:00, Fri 2026-01-16 12:15  by schedule"
                 + " and timezone",
             "target asia",
+            "timezone  Europe/Berlin  default: this machine's",
             "interval  1min  targets.asia.interval in config.json, line 4");
   }
 }

@@ -64,7 +64,7 @@ class ServiceSettingsTest {
   @Test
   void the_clock_is_this_machines_unless_said_otherwise() throws Exception {
     assertThat(file("\"schedule\": \"@daily\"").only().schedule())
-        .isEqualTo(cron(ZoneId.systemDefault().getId(), "@daily"));
+        .isEqualTo(cron("Europe/Berlin", "@daily"));
   }
 
   @Test
@@ -119,18 +119,18 @@ class ServiceSettingsTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          "interval": "5s" | interval (config.json, line 4) must be at least 10s, not "5s".
-          "interval": 5 | interval (config.json, line 4) must be at least 10s, not 5.
+          "interval": "5s" | interval (config.json, line 4) must be at least 10s, not 5s.
+          "interval": 5 | interval (config.json, line 4) must be at least 10s, not 5s.
           "interval": "1M" | interval (config.json, line 4) must be a time span in weeks, days, hours, minutes (min or m) or seconds, such as 15min, not "1M".
           "interval": -900 | interval (config.json, line 4) must be a time span longer than zero, such as 15min, not -900.
           "interval": true | interval (config.json, line 4) must be a number or a string, not true.
           "schedule": "every day" | schedule (config.json, line 4) must be a cron expression of minute, hour, day, month and weekday such as */15 8-17 * * 1-5, not "every day".
           "schedule": "0 24 * * *" | schedule (config.json, line 4) must be a cron expression of minute, hour, day, month and weekday such as */15 8-17 * * 1-5 (Value 24 not in range [0, 23]), not "0 24 * * *".
           "schedule": ["@daily", "0 0 31 2 *"] | schedule (config.json, line 4) must be a cron expression with a day that its months have, not "@daily;0 0 31 2 *".
-          "schedule": [] | schedule (config.json, line 4) must be a cron expression of minute, hour, day, month and weekday such as */15 8-17 * * 1-5, not empty.
-          "schedule": [15] | schedule (config.json, line 4) must be a string or a list of strings, not the number 15.
-          "schedule": 15 | schedule (config.json, line 4) must be a string or a list of strings, not the number 15.
-          "timezone": "Berlin" | timezone (config.json, line 4) must be a time zone of the IANA database such as Europe/Berlin, not "Berlin".
+          "schedule": [] | schedule (config.json, line 4) must be 1 to 50 cron expressions such as */15 8-17 * * 1-5, not empty.
+          "schedule": [15] | schedule (config.json, line 4) must be a string or a list of strings without semicolons, not the number 15.
+          "schedule": 15 | schedule (config.json, line 4) must be a string or a list of strings without semicolons, not the number 15.
+          "timezone": "Berlin" | timezone (config.json, line 4) must be a time zone such as Europe/Berlin, America/New_York or UTC, not "Berlin".
           "max_concurrent_checks": 0 | max_concurrent_checks (config.json, line 4) must be a whole number from 1 to 1000, not 0.
           "max_concurrent_handshakes": "many" | max_concurrent_handshakes (config.json, line 4) must be a whole number from 1 to 1000, not "many".
           "interval": 60, "schedule": "@daily" | interval (config.json, line 4) and schedule (config.json, line 4) exclude each other: keep one of them.

@@ -32,8 +32,8 @@ class ArchitectureTest {
           Map.entry("target", Set.of("tls")),
           Map.entry("mail", Set.of("target", "tls")),
           Map.entry("probe", Set.of("target", "mail", "tls")),
-          Map.entry("alert", Set.of("target", "probe", "tls")),
-          Map.entry("state", Set.of("target", "probe", "alert")),
+          Map.entry("alert", Set.of("target", "probe", "tls", "schedule")),
+          Map.entry("state", Set.of("target", "probe", "alert", "schedule")),
           Map.entry("config", Set.of("target", "alert", "tls", "schedule")),
           Map.entry(
               "monitor", Set.of("target", "tls", "mail", "probe", "alert", "state", "schedule")),
