@@ -27,14 +27,31 @@ import org.jspecify.annotations.Nullable;
 public final class TlsClient {
   private final X509ExtendedTrustManager trust;
   private final InstantSource clock;
+  private final HandshakeGate gate;
 
   /// A client that trusts what a trust manager trusts.
   ///
   /// @param trust decides about chains
   /// @param clock tells an expired certificate from one that is not yet valid
   public TlsClient(X509ExtendedTrustManager trust, InstantSource clock) {
+    this(trust, clock, HandshakeGate.OPEN);
+  }
+
+  /// A client that shares a gate with others.
+  ///
+  /// @param trust decides about chains
+  /// @param clock tells an expired certificate from one that is not yet valid
+  /// @param gate bounds how many sessions are negotiated at the same time
+  public TlsClient(X509ExtendedTrustManager trust, InstantSource clock, HandshakeGate gate) {
     this.trust = trust;
     this.clock = clock;
+    this.gate = gate;
+  }
+
+  /// The gate at which the caller of [#handshake] takes a turn first: only the caller can tell its
+  /// own waiting from the server's.
+  public HandshakeGate gate() {
+    return gate;
   }
 
   /// Performs the handshake on a connected socket.
