@@ -27,7 +27,8 @@ record Watches(Clock clock, AlertContainer container) {
     return new Watch(
         target.target(),
         new FileStateStore(target.stateFile(), clock),
-        channels(target.alerts(), target.target().trust()));
+        channels(target.alerts(), target.target().trust()),
+        target.rules());
   }
 
   /// How people are told.

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// One IMAP session (RFC 3501, RFC 9051): connect, log in, open a mailbox, see new mails by their
 /// headers, remove mails by UID.
 ///
-/// For one thread, but for [#abort()], [#cancel()] and [#stopWaiting()].
+/// For one thread, but for [#abort()], [#cancel()], [#hurry] and [#stopWaiting()].
 public final class ImapSession implements AutoCloseable {
   /// A server that is deaf to IDLE must not take the time in which the mail may come.
   private static final Duration IDLE_BEGINS = Duration.ofSeconds(4);
@@ -246,6 +246,18 @@ public final class ImapSession implements AutoCloseable {
     return mailboxes;
   }
 
+  /// Whether a mailbox is full, where the server tells (RFC 9208).
+  ///
+  /// @param mailbox its name
+  /// @param until by when the answer must be here
+  /// @return how full it is; empty if there is room or nobody knows
+  /// @throws MailFailure if the server does not answer rightly
+  public Optional<Fullness> fullness(String mailbox, Deadline until) throws MailFailure {
+    wire.allow(until);
+    return ask(imap ->
+        imap.hasCapability("QUOTA") ? Fullness.of(imap.getQuotaRoot(mailbox)) : Optional.empty());
+  }
+
   /// Asks whether something is new in the open mailbox.
   ///
   /// @param until by when the answer must be here
@@ -447,6 +459,14 @@ public final class ImapSession implements AutoCloseable {
   /// Ends whatever the session waits for; from any thread. It can be used no more.
   public void cancel() {
     wire.cancel();
+    connector.abort();
+  }
+
+  /// Brings the end of what the session waits for forward; from any thread.
+  ///
+  /// @param latest by when the server must have answered
+  public void hurry(Deadline latest) {
+    wire.hurry(latest);
   }
 
   /// Says goodbye without waiting for an answer. A server that does not listen is no failure.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One message submission session (RFC 6409): connect, log in, send one mail, quit.
 ///
-/// For one thread, but for [#abort()] and [#cancel()].
+/// For one thread, but for [#abort()], [#cancel()] and [#stopSending].
 public final class SmtpSession implements AutoCloseable {
   private final Target target;
   private final Endpoint endpoint;
@@ -33,6 +33,7 @@ public final class SmtpSession implements AutoCloseable {
   private final Wire wire;
   private final Connector connector;
   private final Deadline deadline;
+  private volatile boolean sentWhole;
   private @Nullable SubmissionTransport transport;
 
   /// Prepares a session; nothing is connected yet.
@@ -89,7 +90,12 @@ public final class SmtpSession implements AutoCloseable {
       expect(2, opened, opened.command("MAIL FROM:<" + mail.from() + ">"));
       expect(2, opened, opened.command("RCPT TO:<" + mail.recipient() + ">"));
       // A server may work on the mail before it takes it: the final dot has all the time there is.
-      opened.write(mail.content(), () -> wire.expectAnswerWithin(until.remaining()));
+      opened.write(
+          mail.content(),
+          () -> {
+            sentWhole = true;
+            wire.expectAnswerWithin(until.remaining());
+          });
     } catch (MessagingException | IOException | RuntimeException failed) {
       throw explain(opened, failed);
     }
@@ -146,6 +152,19 @@ public final class SmtpSession implements AutoCloseable {
   /// Ends whatever the session waits for; from any thread.
   public void cancel() {
     wire.cancel();
+    connector.abort();
+  }
+
+  /// Ends the sending: at once as long as the server does not have all of the mail, else when it
+  /// has answered. From any thread.
+  ///
+  /// @param latest by when it must have answered
+  public void stopSending(Deadline latest) {
+    if (sentWhole) {
+      wire.hurry(latest);
+    } else {
+      cancel();
+    }
   }
 
   /// Says goodbye without waiting for an answer. A server that does not listen is no failure.

@@ -47,6 +47,9 @@ final class Wire {
     };
   }
 
+  /// A few lines and then nothing is a server that has stopped answering.
+  private static final int LEAST_ENDLESS = 3;
+
   private static final int MOST_LINES = 400;
   private static final String BYE = "* BYE";
 
@@ -72,6 +75,7 @@ final class Wire {
   private long literalBytes;
   private long received;
   private int linesOfAnswer;
+  private long lastLineAt;
   private @Nullable String farewell;
   private String currentTag = "";
   private long lastReplyAt;
@@ -110,6 +114,13 @@ final class Wire {
   /// Calls the session off: the next read ends at once.
   void cancel() {
     cancelled = true;
+  }
+
+  /// Brings the end of the present wait forward; from any thread.
+  synchronized void hurry(Deadline latest) {
+    if (latest.isBefore(answerBy)) {
+      answerBy = latest;
+    }
   }
 
   /// Names the step that begins now.
@@ -194,7 +205,7 @@ final class Wire {
     if (cancelled) {
       fault = new Fault.Cancelled();
     } else if (reason instanceof SocketTimeoutException) {
-      fault = new Fault.Silent(patience, cutShort);
+      fault = unanswered();
     } else if (reason instanceof Nonsense) {
       fault = new Fault.Protocol(String.valueOf(reason.getMessage()));
     } else if (farewell != null) {
@@ -210,6 +221,13 @@ final class Wire {
                   ? "the connection was reset"
                   : "the connection broke: " + message);
     }
+  }
+
+  private Fault unanswered() {
+    long silence = System.nanoTime() - lastLineAt;
+    return linesOfAnswer >= LEAST_ENDLESS && silence < patience.toNanos() / 3
+        ? new Fault.Endless(patience, linesOfAnswer)
+        : new Fault.Silent(patience, cutShort, serverLine.length() > 0 || literalBytes > 0);
   }
 
   synchronized void note(String text) {
@@ -352,6 +370,7 @@ final class Wire {
 
   private void serverSaid(String line) throws Nonsense {
     add(true, line);
+    lastLineAt = System.nanoTime();
     if (phase == Phase.GREETING && phaseRuns) {
       checkGreeting(line);
     }

@@ -4,6 +4,7 @@ import dev.mailmonitor.mail.Fault;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ServerReply;
+import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.tls.TlsProblem;
 import java.time.Duration;
@@ -107,12 +108,30 @@ final class Diagnosis {
     return switch (failed.fault()) {
       case Fault.NameResolution unresolved ->
           "host name " + unresolved.host() + " could not be resolved: " + unresolved.reason();
+      case Fault.NoSuchAddress none ->
+          "host name "
+              + none.host()
+              + " has no "
+              + (none.wanted() == AddressFamily.IPV4 ? "IPv4" : "IPv6")
+              + " address";
       case Fault.NotConnected refused -> telling(refused).reason();
       case Fault.Tls tls -> tls.reason();
       case Fault.Rejected rejected -> rejected.reply().toString();
       case Fault.Closed closed -> "Connection closed: " + closed.reason();
       case Fault.Silent silent ->
-          "no answer within " + seconds(silent.patience()) + " (" + failed.phase().label() + ")";
+          (silent.within() ? "no complete answer within " : "no answer within ")
+              + seconds(silent.patience())
+              + " ("
+              + failed.phase().label()
+              + ")";
+      case Fault.Endless endless ->
+          "the server's answer did not end within "
+              + seconds(endless.patience())
+              + " and "
+              + endless.lines()
+              + " lines ("
+              + failed.phase().label()
+              + ")";
       case Fault.Missing missing ->
           "the server does not offer "
               + (missing.capability().equals("AUTH")
@@ -174,8 +193,10 @@ final class Diagnosis {
         }
       }
       case Fault.NameResolution _,
+          Fault.NoSuchAddress _,
           Fault.Rejected _,
           Fault.Closed _,
+          Fault.Endless _,
           Fault.Protocol _,
           Fault.Cancelled _ -> {}
     }
@@ -198,6 +219,7 @@ final class Diagnosis {
   private static FailureCause cause(MailFailure failed) {
     return switch (failed.fault()) {
       case Fault.NameResolution _ -> FailureCause.NAME_RESOLUTION;
+      case Fault.NoSuchAddress _ -> FailureCause.ADDRESS_FAMILY;
       case Fault.NotConnected refused ->
           switch (telling(refused).outcome()) {
             case REFUSED -> FailureCause.CONNECTION_REFUSED;
@@ -219,7 +241,7 @@ final class Diagnosis {
           missing.capability().equals("STARTTLS")
               ? FailureCause.STARTTLS_MISSING
               : FailureCause.AUTH_MISSING;
-      case Fault.Protocol _, Fault.Cancelled _ -> FailureCause.PROTOCOL_ERROR;
+      case Fault.Endless _, Fault.Protocol _, Fault.Cancelled _ -> FailureCause.PROTOCOL_ERROR;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.mailmonitor.probe;
 import dev.mailmonitor.mail.Deadline;
 import dev.mailmonitor.mail.DeliveryReport;
 import dev.mailmonitor.mail.Fault;
+import dev.mailmonitor.mail.Fullness;
 import dev.mailmonitor.mail.ImapSession;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Mailbox;
@@ -144,7 +145,11 @@ public final class ReceiveProbe {
         if (seen.isPresent()) {
           return seen.get();
         }
-        boolean over = until.passed() || calledOff.getAsBoolean();
+        if (calledOff.getAsBoolean()) {
+          // What is there now is for the cleanup to find.
+          return new Arrival.Missing(elapsed, FailureCause.NOT_DELIVERED, explanations);
+        }
+        boolean over = until.passed();
         if (over || elapsed.compareTo(nextJunkLook) >= 0) {
           nextJunkLook = elapsed.multipliedBy(2);
           Optional<String> found = findInJunk();
@@ -160,7 +165,8 @@ public final class ReceiveProbe {
           }
         }
         if (over) {
-          return new Arrival.Missing(elapsed(), explanations);
+          Duration waited = elapsed();
+          return new Arrival.Missing(waited, causeOfAbsence(), explanations);
         }
         news = waitForNews(elapsed);
       }
@@ -225,6 +231,17 @@ public final class ReceiveProbe {
                 .formatted(
                     ServerReply.clean(received.headers().first("From").orElse("the mail system")),
                     ServerReply.clean(received.headers().first("Subject").orElse(""))));
+      }
+    }
+
+    private FailureCause causeOfAbsence() {
+      try {
+        Optional<Fullness> full = session.fullness(inbox.name(), answers);
+        full.ifPresent(much -> explanations.add("the mailbox is full (" + much + ")"));
+        return full.isPresent() ? FailureCause.QUOTA_EXCEEDED : FailureCause.NOT_DELIVERED;
+      } catch (MailFailure untold) {
+        // It was only asked to explain what is known already.
+        return FailureCause.NOT_DELIVERED;
       }
     }
 

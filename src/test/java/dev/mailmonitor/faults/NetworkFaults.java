@@ -5,10 +5,12 @@ import static dev.mailmonitor.faults.Scripts.dripsGreeting;
 import static dev.mailmonitor.faults.Scripts.imapClosesAt;
 import static dev.mailmonitor.faults.Scripts.imapSilentAt;
 import static dev.mailmonitor.faults.Scripts.silent;
+import static dev.mailmonitor.faults.Scripts.smtpBabblesAt;
 import static dev.mailmonitor.faults.Scripts.smtpDripsAt;
 import static dev.mailmonitor.faults.Scripts.smtpFloodsAt;
 import static dev.mailmonitor.faults.Scripts.smtpResetsAt;
 import static dev.mailmonitor.faults.Scripts.smtpSilentAt;
+import static dev.mailmonitor.probe.FailureCause.ADDRESS_FAMILY;
 import static dev.mailmonitor.probe.FailureCause.CONNECTION_CLOSED;
 import static dev.mailmonitor.probe.FailureCause.CONNECTION_REFUSED;
 import static dev.mailmonitor.probe.FailureCause.CONNECT_TIMEOUT;
@@ -20,6 +22,7 @@ import static dev.mailmonitor.probe.TestKind.IMAP_AUTH;
 import static dev.mailmonitor.probe.TestKind.SMTP_AUTH;
 
 import dev.mailmonitor.mail.Phase;
+import dev.mailmonitor.testing.Place;
 import dev.mailmonitor.testing.TestNames;
 import java.util.List;
 
@@ -86,8 +89,22 @@ final class NetworkFaults {
             .fails(
                 SMTP_AUTH,
                 Phase.NAME_RESOLUTION,
-                NAME_RESOLUTION,
-                "host name ipv6-only.test could not be resolved: it has no IPv4 address"),
+                ADDRESS_FAMILY,
+                "host name ipv6-only.test has no IPv4 address"),
+        fault("The host has only IPv4 addresses, and the monitor is set to IPv6")
+            .smtpHost(TestNames.TWO_ADDRESSES)
+            .imapHost(TestNames.OTHER_NAME)
+            .arguments("--address-family", "ipv6")
+            .fails(
+                IMAP_AUTH,
+                Phase.NAME_RESOLUTION,
+                ADDRESS_FAMILY,
+                "host name other-name.test has no IPv6 address")
+            .fails(
+                SMTP_AUTH,
+                Phase.NAME_RESOLUTION,
+                ADDRESS_FAMILY,
+                "host name two-addresses.test has no IPv6 address"),
         fault("The SMTP server accepts the connection and never speaks")
             .smtp(silent())
             .alsoWithDefaultBounds()
@@ -100,17 +117,25 @@ final class NetworkFaults {
             .adding(CUT_SHORT),
         fault("The SMTP server greets with one byte a second")
             .smtp(dripsGreeting("220-" + "slow ".repeat(20)))
-            .fails(SMTP_AUTH, Phase.GREETING, NO_ANSWER, "no answer within ⟨13⟩ s (greeting)"),
+            .fails(
+                SMTP_AUTH,
+                Phase.GREETING,
+                NO_ANSWER,
+                "no complete answer within ⟨13⟩ s (greeting)"),
         fault("The IMAP server greets with one byte a second")
             .imap(dripsGreeting("* OK " + "slow ".repeat(20)))
-            .fails(IMAP_AUTH, Phase.GREETING, NO_ANSWER, "no answer within ⟨13⟩ s (greeting)"),
+            .fails(
+                IMAP_AUTH,
+                Phase.GREETING,
+                NO_ANSWER,
+                "no complete answer within ⟨13⟩ s (greeting)"),
         fault("The SMTP server falls silent after EHLO")
             .smtp(smtpSilentAt("EHLO"))
             .fails(SMTP_AUTH, Phase.EHLO, NO_ANSWER, "no answer within ⟨13⟩ s (EHLO)"),
         fault("The SMTP server answers EHLO with one byte a second")
             .smtp(smtpDripsAt("EHLO", "250-" + "slow ".repeat(20)))
             .alsoWithDefaultBounds()
-            .fails(SMTP_AUTH, Phase.EHLO, NO_ANSWER, "no answer within ⟨13⟩ s (EHLO)"),
+            .fails(SMTP_AUTH, Phase.EHLO, NO_ANSWER, "no complete answer within ⟨13⟩ s (EHLO)"),
         fault("The SMTP server's answer to EHLO never ends")
             .smtp(smtpFloodsAt("EHLO", "250-AND-SO-ON"))
             .fails(
@@ -118,6 +143,14 @@ final class NetworkFaults {
                 Phase.EHLO,
                 PROTOCOL_ERROR,
                 "the server sent more than ⟨1000⟩ lines without ending its answer"),
+        fault("The SMTP server goes on answering EHLO, line after line")
+            .smtp(smtpBabblesAt("EHLO", "250-AND-SO-ON"))
+            .alsoWithDefaultBounds()
+            .fails(
+                SMTP_AUTH,
+                Phase.EHLO,
+                PROTOCOL_ERROR,
+                "the server's answer did not end within ⟨13⟩ s and ⟨120⟩ lines (EHLO)"),
         fault("The SMTP server's answer is a line without an end")
             .smtp(scene -> {
               scene.smtp().until("EHLO");

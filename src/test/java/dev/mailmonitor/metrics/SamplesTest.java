@@ -62,7 +62,10 @@ class SamplesTest {
                 new Timings.Entry(Service.IMAP, Phase.CONNECT, Duration.ofMillis(5)),
                 new Timings.Entry(Service.SMTP, Phase.CONNECT, Duration.ofMillis(7))));
     return new TargetSample(
-        name, state(new Tally(0, NOW.minusSeconds(1), NOW.minusSeconds(1))), report, timings);
+        name,
+        state(new Tally(0, 1, NOW.minusSeconds(1), NOW.minusSeconds(1), NOW.minusSeconds(1))),
+        report,
+        timings);
   }
 
   @Test
@@ -135,7 +138,8 @@ class SamplesTest {
   @Test
   void a_target_that_could_not_be_checked_keeps_what_is_remembered_and_its_time() {
     // Given
-    Tally tally = new Tally(2, NOW.minusSeconds(3600), NOW.minusSeconds(1800));
+    Tally tally =
+        new Tally(2, 0, NOW.minusSeconds(2700), NOW.minusSeconds(3600), NOW.minusSeconds(1800));
 
     // When
     List<String> lines = lines(new TargetSample(EU, state(tally), null, Timings.NONE));
