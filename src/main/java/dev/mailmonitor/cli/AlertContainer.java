@@ -79,6 +79,9 @@ final class AlertContainer implements AutoCloseable {
 
   /// A channel that starts the container when it has something to deliver.
   AlertChannel startedFor(AlertChannel channel) {
+    if (runsAlready) {
+      return channel;
+    }
     return new AlertChannel() {
       @Override
       public String name() {

@@ -31,6 +31,8 @@ record Arguments(
   enum Command {
     /// One check of each target.
     CHECK,
+    /// Check the targets again and again.
+    SERVE,
     /// Validate the configuration and print it.
     CONFIG_CHECK,
     /// Send a test message through every channel.
@@ -63,8 +65,8 @@ record Arguments(
             .findFirst()
             .orElse("");
     if (first.isEmpty()) {
-      return "an argument belongs to no option and is no command. The commands are check, config check,"
-          + " alert test and status; a value with spaces must be quoted.";
+      return "an argument belongs to no option and is no command. The commands are check, serve, config"
+          + " check, alert test and status; a value with spaces must be quoted.";
     }
     return Setting.nearest(first.replaceFirst("^-+", "").replace('-', '_'))
         .map(key -> "--" + key.replace('_', '-'))
@@ -157,6 +159,7 @@ record Arguments(
     CommandSpec spec = last.commandSpec();
     return switch (spec.qualifiedName(" ")) {
       case "mail-monitor", "mail-monitor check" -> Command.CHECK;
+      case "mail-monitor serve" -> Command.SERVE;
       case "mail-monitor config check" -> Command.CONFIG_CHECK;
       case "mail-monitor alert test" -> Command.ALERT_TEST;
       case "mail-monitor status" -> Command.STATUS;

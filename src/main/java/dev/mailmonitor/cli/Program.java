@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -52,6 +53,10 @@ record Program(
   }
 
   private int understand(String... arguments) {
+    Optional<Arguments> usual = UsualArguments.of(arguments);
+    if (usual.isPresent()) {
+      return run(usual.get(), arguments);
+    }
     CommandLine grammar = Grammar.parser("mail-monitor " + Version.VALUE);
     Arguments asked;
     try {
@@ -69,10 +74,14 @@ record Program(
       return refuse(
           Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
     }
+    return run(asked, arguments);
+  }
+
+  private int run(Arguments asked, String... arguments) {
     return switch (asked.command()) {
       case STATUS -> new StatusCommand(this, asked).run().code();
       case ALERT_TEST -> alertTest(asked);
-      case CHECK, CONFIG_CHECK -> configured(asked, arguments);
+      case CHECK, SERVE, CONFIG_CHECK -> configured(asked, arguments);
     };
   }
 
@@ -91,14 +100,12 @@ record Program(
 
   private int configured(Arguments asked, String... arguments) {
     EffectiveConfiguration configuration;
+    String typedPassword = null;
     try {
+      typedPassword =
+          asked.passwordFromInput() && !asked.syntaxOnly() ? passwordInput.read() : null;
       configuration =
-          asked.syntaxOnly()
-              ? read(asked, Sources.Mode.SYNTAX)
-              : read(
-                  asked,
-                  asked.passwordFromInput() ? passwordInput.read() : null,
-                  Sources.Mode.FULL);
+          read(asked, typedPassword, asked.syntaxOnly() ? Sources.Mode.SYNTAX : Sources.Mode.FULL);
     } catch (PasswordInput.Unusable missing) {
       String problem = String.valueOf(missing.getMessage());
       console.error(problem);
@@ -106,7 +113,8 @@ record Program(
           Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
     } catch (ConfigurationException wrong) {
       tell(wrong);
-      if (asked.command() == Arguments.Command.CHECK) {
+      if (asked.command() == Arguments.Command.CHECK
+          || asked.command() == Arguments.Command.SERVE) {
         new LastResort(this, asked).tell(wrong);
         return refuse(wrong.outputFormat(), ExitStatus.USAGE, wrong.problems());
       }
@@ -116,6 +124,11 @@ record Program(
     settings.warnings().forEach(console::warn);
     return switch (asked.command()) {
       case CHECK -> new CheckCommand(this, settings).run();
+      case SERVE -> {
+        String password = typedPassword;
+        yield new ServeCommand(this, configuration, () -> read(asked, password, Sources.Mode.FULL))
+            .run();
+      }
       case CONFIG_CHECK -> {
         console
             .out()

@@ -2,11 +2,13 @@ package dev.mailmonitor.config;
 
 import dev.mailmonitor.schedule.Schedule;
 import dev.mailmonitor.target.TargetName;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -15,7 +17,9 @@ import java.util.stream.Stream;
 /// @param settings the configuration
 /// @param targets the values of each target, in the same order
 /// @param run the values of the run itself
-public record EffectiveConfiguration(Settings settings, List<Values> targets, Values run) {
+/// @param files what it was read from: the configuration file and files with secrets
+public record EffectiveConfiguration(
+    Settings settings, List<Values> targets, Values run, Set<Path> files) {
   /// The values of one target.
   ///
   /// @param name the target's name
@@ -34,9 +38,10 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets, Va
   /// @param place the flag, variable, or place in the file that gave it, or why it is the default
   public record Value(String key, String text, String place) {}
 
-  /// Copies the list.
+  /// Copies the collections.
   public EffectiveConfiguration {
     targets = List.copyOf(targets);
+    files = Set.copyOf(files);
   }
 
   /// The configuration as a table for people: key, value, place; a named target under its name,
@@ -79,7 +84,7 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets, Va
               ? new Values(target.name(), withNextTimes(target.values(), cron, now))
               : target);
     }
-    return new EffectiveConfiguration(settings, all, run);
+    return new EffectiveConfiguration(settings, all, run, files);
   }
 
   private static List<Value> withNextTimes(List<Value> values, Schedule.Cron cron, Instant now) {

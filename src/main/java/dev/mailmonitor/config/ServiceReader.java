@@ -10,18 +10,22 @@ final class ServiceReader {
   /// @param values is told each value and its place
   static ServiceSettings read(Layers layers, EffectiveConfiguration.Collector values) {
     return new ServiceSettings(
-        count(Setting.MAX_CONCURRENT_CHECKS, layers, values),
-        count(Setting.MAX_CONCURRENT_HANDSHAKES, layers, values));
+        value(Setting.MAX_CONCURRENT_CHECKS, 1, layers, values),
+        value(Setting.MAX_CONCURRENT_HANDSHAKES, 1, layers, values),
+        value(Setting.MANAGEMENT_HOST, "", layers, values),
+        value(Setting.MANAGEMENT_PORT, 1, layers, values),
+        value(Setting.LOG_FORMAT, LogFormat.TEXT, layers, values));
   }
 
-  private static int count(
-      Setting<Integer> setting, Layers layers, EffectiveConfiguration.Collector values) {
-    Entry<Integer> entry = layers.find(setting);
-    if (entry == null || entry.value() == null) {
-      // With a wrong value there is no configuration at all.
-      return 1;
+  /// @param stopgap what stands for a wrong value, with which there is no configuration at all
+  private static <T> T value(
+      Setting<T> setting, T stopgap, Layers layers, EffectiveConfiguration.Collector values) {
+    Entry<T> entry = layers.find(setting);
+    if (entry == null) {
+      return stopgap;
     }
     values.add(entry);
-    return entry.value();
+    T value = entry.value();
+    return value == null ? stopgap : value;
   }
 }

@@ -62,6 +62,7 @@ public final class SettingType<T> {
   static final SettingType<JunkRule> JUNK = choice(JunkRule.values());
   static final SettingType<AlertDetails> DETAILS = choice(AlertDetails.values());
   static final SettingType<OutputFormat> OUTPUT = choice(OutputFormat.values());
+  static final SettingType<LogFormat> LOG_FORMAT = choice(LogFormat.values());
   static final SettingType<Boolean> SWITCH =
       new SettingType<>(
           "`true` or `false`",

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -186,6 +187,23 @@ public final class Monitor {
           target, lease, policy(channels, AlertRules.AT_ONCE), channels, reason, progress);
     } catch (StateException.Locked locked) {
       progress.warn(String.valueOf(locked.getMessage()));
+    }
+  }
+
+  /// Tries again to deliver what waits, between two checks.
+  ///
+  /// @param watch the target and what belongs to it
+  /// @param wanted which alerts are tried
+  /// @param progress is told what becomes of them
+  /// @return the state afterwards
+  /// @throws StateException.Locked if somebody else is at work on the state
+  public TargetState deliver(Watch watch, Predicate<Outbox.Entry> wanted, Progress progress)
+      throws StateException.Locked {
+    try (StateStore.Lease lease = watch.store().acquire()) {
+      delivery(watch.channels())
+          .deliver(lease, MOST_FOR_ALERTS, wanted)
+          .forEach(progress::delivered);
+      return lease.state();
     }
   }
 

@@ -38,7 +38,8 @@ class ServiceSettingsTest {
     // Then
     assertThat(settings.targets().getFirst().schedule())
         .isEqualTo(new Every(Duration.ofMinutes(15)));
-    assertThat(settings.service()).isEqualTo(new ServiceSettings(8, 8));
+    assertThat(settings.service())
+        .isEqualTo(new ServiceSettings(8, 8, "127.0.0.1", 9000, LogFormat.TEXT));
   }
 
   @Test
@@ -48,7 +49,8 @@ class ServiceSettingsTest {
         file(
             """
             "schedule": ["*/15 8-17 * * 1-5", "0 18-23,0-7 * * *"], "timezone": "Europe/Berlin",
-            "max_concurrent_checks": 20, "max_concurrent_handshakes": 4
+            "max_concurrent_checks": 20, "max_concurrent_handshakes": 4,
+            "management_host": "::", "management_port": 9100, "log_format": "json"
             """);
 
     // When
@@ -57,7 +59,9 @@ class ServiceSettingsTest {
     // Then
     assertThat(settings.targets().getFirst().schedule())
         .isEqualTo(cron("Europe/Berlin", "*/15 8-17 * * 1-5", "0 18-23,0-7 * * *"));
-    assertThat(settings.service()).isEqualTo(new ServiceSettings(20, 4));
+    assertThat(settings.service())
+        .isEqualTo(new ServiceSettings(20, 4, "::", 9100, LogFormat.JSON));
+    assertThat(settings.service().managementAddress()).isEqualTo("[::]:9100");
     assertThat(settings.warnings()).isEmpty();
   }
 
