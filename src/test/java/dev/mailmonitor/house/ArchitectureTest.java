@@ -47,6 +47,7 @@ class ArchitectureTest {
               "serve",
               Set.of(
                   "target",
+                  "tls",
                   "probe",
                   "alert",
                   "state",
