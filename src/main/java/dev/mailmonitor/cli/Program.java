@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -52,6 +53,10 @@ record Program(
   }
 
   private int understand(String... arguments) {
+    Optional<Arguments> usual = UsualArguments.of(arguments);
+    if (usual.isPresent()) {
+      return run(usual.get(), arguments);
+    }
     CommandLine grammar = Grammar.parser("mail-monitor " + Version.VALUE);
     Arguments asked;
     try {
@@ -69,6 +74,10 @@ record Program(
       return refuse(
           Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
     }
+    return run(asked, arguments);
+  }
+
+  private int run(Arguments asked, String... arguments) {
     return switch (asked.command()) {
       case STATUS -> new StatusCommand(this, asked).run().code();
       case ALERT_TEST -> alertTest(asked);

@@ -518,6 +518,13 @@ public final class Setting<T> {
     return Optional.ofNullable(BY_KEY.get(key));
   }
 
+  /// The setting with a flag, such as `--smtp-host`, if there is one.
+  public static Optional<Setting<?>> withFlag(String flag) {
+    return flag.startsWith("--") && flag.indexOf('_') < 0
+        ? named(flag.substring(2).replace('-', '_'))
+        : Optional.empty();
+  }
+
   /// The key that somebody meant who mistyped one.
   ///
   /// @param written what was written, a key or a flag

@@ -71,7 +71,9 @@ public sealed interface Fault {
   /// @param patience how long it was waited for
   /// @param cutShort whether the check's own time limit left no more
   /// @param within whether it stopped in the middle of a line or of a mail
-  record Silent(Duration patience, boolean cutShort, boolean within) implements Fault {}
+  /// @param lastWords the last line that it said instead of an answer; empty if there is none
+  record Silent(Duration patience, boolean cutShort, boolean within, String lastWords)
+      implements Fault {}
 
   /// The server went on and on without coming to the end of its answer.
   ///

@@ -31,6 +31,10 @@ public final class ReceiveProbe {
   /// A server whose IDLE never speaks is asked again after this.
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
 
+  /// An IDLE that is shorter was not ended by a mail, when it happens again and again.
+  private static final Duration RESTLESS = Duration.ofMillis(200);
+
+  private static final Duration NONE = Duration.ZERO;
   private static final Duration FIRST_JUNK_LOOK = Duration.ofSeconds(2);
   private static final int JUNK_MAILS_LOOKED_AT = 20;
   private static final int MAILS_LOOKED_BACK_AT = 50;
@@ -76,6 +80,7 @@ public final class ReceiveProbe {
     private Mailbox inbox;
     private long nextUid;
     private Duration step = FIRST_STEP;
+    private Duration rest = NONE;
     private Duration nextJunkLook = FIRST_JUNK_LOOK;
     private final List<String> explanations = new ArrayList<>();
     private int reportsRead;
@@ -175,7 +180,7 @@ public final class ReceiveProbe {
     private boolean waitForNews(Duration elapsed) throws MailFailure {
       Duration left = shorter(until.remaining(), nextJunkLook.minus(elapsed));
       if (elapsed.compareTo(STEPS_FOR) >= 0 && session.canIdle()) {
-        return session.idle(shorter(left, LONGEST_IDLE), answers) || session.hasNews(answers);
+        return idle(left);
       }
       pause(shorter(left, step));
       step =
@@ -183,6 +188,18 @@ public final class ReceiveProbe {
               ? shorter(step.multipliedBy(2), LONGEST_STEP)
               : STEP_WITHOUT_IDLE;
       return session.hasNews(answers);
+    }
+
+    /// A server that ends every IDLE at once is left in peace for longer and longer.
+    private boolean idle(Duration left) throws MailFailure {
+      if (rest.isPositive()) {
+        pause(shorter(left, rest));
+      }
+      long begun = System.nanoTime();
+      boolean news = session.idle(shorter(left, LONGEST_IDLE), answers);
+      boolean restless = System.nanoTime() - begun < RESTLESS.toNanos();
+      rest = restless ? shorter(rest.multipliedBy(2).plus(FIRST_STEP), STEP_WITHOUT_IDLE) : NONE;
+      return news || session.hasNews(answers);
     }
 
     private Optional<Arrival> lookIntoInbox(Duration elapsed) throws MailFailure {

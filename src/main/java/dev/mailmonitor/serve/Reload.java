@@ -24,8 +24,9 @@ public class Reload {
   /// How the last reading ended.
   ///
   /// @param readAt when
+  /// @param inForceSince when what is in force was read
   /// @param problems what is wrong with what was read, one sentence each; empty if it is in force
-  public record Status(Instant readAt, List<String> problems) {
+  public record Status(Instant readAt, Instant inForceSince, List<String> problems) {
     /// Copies the list.
     public Status {
       problems = List.copyOf(problems);
@@ -47,7 +48,8 @@ public class Reload {
     this.inForce = blueprint.configuration();
     this.applied = FileContents.of(inForce.files());
     this.seen = applied;
-    this.status = new Status(blueprint.clock().instant(), List.of());
+    Instant now = blueprint.clock().instant();
+    this.status = new Status(now, now, List.of());
   }
 
   /// How the last reading ended.
@@ -73,7 +75,7 @@ public class Reload {
     try {
       next = blueprint.reader().read();
     } catch (ConfigurationException wrong) {
-      status = new Status(at, wrong.problems());
+      status = new Status(at, status.inForceSince(), wrong.problems());
       LOG.error(
           "the configuration was changed and cannot be used, the one before stays in force: "
               + String.join(" ", wrong.problems()));
@@ -93,6 +95,6 @@ public class Reload {
           "addresses, log format and bounds of the service itself have changed too; they are in"
               + " force after a restart");
     }
-    status = new Status(at, List.of());
+    status = new Status(at, at, List.of());
   }
 }

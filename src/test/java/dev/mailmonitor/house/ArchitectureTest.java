@@ -38,7 +38,9 @@ class ArchitectureTest {
           Map.entry("config", Set.of("target", "alert", "tls", "schedule")),
           Map.entry(
               "monitor", Set.of("target", "tls", "mail", "probe", "alert", "state", "schedule")),
-          Map.entry("metrics", Set.of("target", "tls", "mail", "probe", "state")),
+          Map.entry(
+              "metrics",
+              Set.of("target", "tls", "mail", "probe", "state", "monitor", "watch", "serve")),
           Map.entry(
               "output", Set.of("target", "tls", "mail", "probe", "alert", "state", "monitor")),
           Map.entry(
@@ -88,6 +90,7 @@ class ArchitectureTest {
           Map.entry("io.smallrye.config..", "container"),
           Map.entry("io.smallrye.health..", "health"),
           Map.entry("io.prometheus..", "metrics"),
+          Map.entry("io.micrometer..", "metrics"),
           Map.entry("info.picocli..", "cli"),
           Map.entry("picocli..", "cli"),
           Map.entry("com.cronutils..", "schedule"));

@@ -140,6 +140,22 @@ class WireTest {
   }
 
   @Test
+  void a_server_that_says_goodbye_and_does_not_close_is_not_waited_for() throws IOException {
+    // Given
+    Wire wire = wire(Service.IMAP);
+    client(wire, "A1 NOOP\r\n");
+
+    // When
+    server(wire, "* BYE Server shutting down.\r\n");
+
+    // Then
+    assertThat(wire.answerBy().remaining()).isLessThan(Duration.ofSeconds(1));
+    wire.broke(new SocketTimeoutException());
+    assertThat(wire.fault())
+        .contains(new Fault.Rejected(new ServerReply("BYE", "Server shutting down.")));
+  }
+
+  @Test
   void a_reset_is_told_from_a_close() {
     // Given
     Wire reset = wire(Service.SMTP);
