@@ -9,6 +9,7 @@ import dev.mailmonitor.probe.ReceiveProbe;
 import dev.mailmonitor.probe.SendProbe;
 import dev.mailmonitor.probe.SmtpAuthProbe;
 import dev.mailmonitor.schedule.Timetable;
+import dev.mailmonitor.tls.HandshakeGate;
 import dev.mailmonitor.watch.WatchListener;
 import dev.mailmonitor.watch.Watchtower;
 import jakarta.enterprise.inject.Instance;
@@ -64,6 +65,14 @@ public class ServiceBeans {
     return new ReceiveProbe();
   }
 
+  /// Bounds the TLS sessions that all checks negotiate at the same time.
+  @Produces
+  @Singleton
+  HandshakeGate handshakeGate(Blueprint blueprint) {
+    return new HandshakeGate(
+        blueprint.configuration().settings().service().maxConcurrentHandshakes());
+  }
+
   /// The four tests in their order.
   @Produces
   @Singleton
@@ -72,8 +81,9 @@ public class ServiceBeans {
       SmtpAuthProbe smtpAuth,
       SendProbe send,
       ReceiveProbe receive,
-      Clock clock) {
-    return new Check(imapAuth, smtpAuth, send, receive, new Cleanup(), clock);
+      Clock clock,
+      HandshakeGate gate) {
+    return new Check(imapAuth, smtpAuth, send, receive, new Cleanup(), clock, gate);
   }
 
   /// One monitored check.

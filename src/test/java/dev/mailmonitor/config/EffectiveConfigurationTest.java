@@ -68,6 +68,9 @@ class EffectiveConfigurationTest {
             state_file                 /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
             max_concurrent_checks      8                                 default
             max_concurrent_handshakes  8                                 default
+            management_host            127.0.0.1                         default
+            management_port            9000                              default
+            log_format                 text                              default
             output                     text                              default
             metrics_file               (none)                            default
             quiet                      false                             default
@@ -98,6 +101,9 @@ class EffectiveConfigurationTest {
             "",
             "max_concurrent_checks  8  default",
             "max_concurrent_handshakes  8  default",
+            "management_host  127.0.0.1  default",
+            "management_port  9000  default",
+            "log_format  text  default",
             "output  text  default",
             "metrics_file  (none)  default",
             "quiet  false  default",

@@ -33,7 +33,7 @@ class PrometheusIT {
   private static final Path RULES = Path.of("deploy/prometheus/mail-monitor.rules.yml");
 
   /// The next check, a reading and a look at the rules later, on a machine under load.
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private GreenMailHost mail;

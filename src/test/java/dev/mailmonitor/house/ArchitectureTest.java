@@ -49,6 +49,7 @@ class ArchitectureTest {
               "serve",
               Set.of(
                   "target",
+                  "tls",
                   "probe",
                   "alert",
                   "state",

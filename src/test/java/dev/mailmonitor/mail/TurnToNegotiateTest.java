@@ -129,6 +129,38 @@ class TurnToNegotiateTest {
   }
 
   @Test
+  void waiting_for_a_turn_is_put_on_top_of_the_servers_time() throws Exception {
+    // Given
+    others.await(LONG, () -> false);
+    Deadline logins = Deadline.after(LONG.multipliedBy(10)).orAfter(LONG.multipliedBy(2));
+    Wire wire =
+        new Wire(Service.SMTP, new Account("probe@mail.test", Secret.of("correct horse")), logins);
+    try (ScriptedServer server = server(TransportSecurity.TLS)) {
+      Endpoint endpoint = new Endpoint("localhost", server.port(), TransportSecurity.TLS);
+      Connector connector = new Connector(Service.SMTP, endpoint, AddressFamily.IPV4, tls, wire);
+      Thread connecting =
+          Thread.startVirtualThread(() -> {
+            try {
+              connector.connect(logins);
+            } catch (MailFailure failed) {
+              throw new IllegalStateException(failed);
+            }
+          });
+      await().atMost(LONG).until(() -> wire.timings().of(Service.SMTP, Phase.CONNECT).isPresent());
+
+      // When
+      Thread.sleep(HELD);
+      others.end();
+      assertThat(connecting.join(LONG)).isTrue();
+
+      // Then
+      assertThat(Duration.ofNanos(wire.stage().nanoTime() - logins.nanoTime()))
+          .isGreaterThanOrEqualTo(HELD);
+      connector.abort();
+    }
+  }
+
+  @Test
   void a_turn_that_does_not_come_fails_no_check() throws Exception {
     // Given
     others.await(LONG, () -> false);
