@@ -183,7 +183,8 @@ class SamplesTest {
     Outbox.Entry ancient =
         Outbox.Entry.fresh(Alert.test(new UUID(1, 3), EU, NOW, "nowhere"), "ntfy", Instant.MIN);
     TargetState state =
-        state(new Tally(0, Instant.MIN, Instant.MAX)).withOutbox(outbox -> outbox.with(ancient));
+        state(new Tally(0, 1, null, Instant.MIN, Instant.MAX))
+            .withOutbox(outbox -> outbox.with(ancient));
 
     // When
     List<String> lines = lines(new TargetSample(EU, state, null, Timings.NONE));

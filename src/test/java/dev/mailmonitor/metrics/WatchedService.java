@@ -3,6 +3,7 @@ package dev.mailmonitor.metrics;
 import dev.mailmonitor.mail.Timings;
 import dev.mailmonitor.monitor.DeliveryEvent;
 import dev.mailmonitor.monitor.Outcome;
+import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.serve.Reload;
 import dev.mailmonitor.state.TargetState;
@@ -80,7 +81,7 @@ final class WatchedService {
 
   /// Ends a check that was called off.
   void callOff(TargetName name) {
-    end(before(name), new Outcome.CalledOff());
+    end(before(name), new Outcome.CalledOff(Check.Trace.NONE));
   }
 
   private void end(TargetView view, Outcome outcome) {
