@@ -1,6 +1,7 @@
 # Completions of mail-monitor for fish, made from its grammar.
 complete -c mail-monitor -f
 complete -c mail-monitor -n '__fish_use_subcommand' -a check -d 'Run one check of each target (the default).'
+complete -c mail-monitor -n '__fish_use_subcommand' -a serve -d 'Check the targets again and again, as a service.'
 complete -c mail-monitor -n '__fish_use_subcommand' -a config -d 'Look at the configuration.'
 complete -c mail-monitor -n '__fish_use_subcommand' -a alert -d 'Look after alerts.'
 complete -c mail-monitor -n '__fish_use_subcommand' -a status -d 'Print what the state file says.'
@@ -53,6 +54,13 @@ complete -c mail-monitor -l confirm-after -x -d 'how long after a failed check a
 complete -c mail-monitor -l remind-every -x -d 'how often the alert is repeated while the target stays unhealthy: time span or off (default: off)'
 complete -c mail-monitor -l maintenance -x -d 'when checks run but no failure is told, such as Sun 02:00-04:00; separated by semicolons in flag and environment variable'
 complete -c mail-monitor -l timezone -x -d 'time zone of what is written in local time (default: this machine\'s)'
+complete -c mail-monitor -l interval -x -d 'how often the service checks the target (default: 15min)'
+complete -c mail-monitor -l schedule -x -d 'when the service checks the target, instead of interval; separated by semicolons in flag and environment variable'
+complete -c mail-monitor -l max-concurrent-checks -x -d 'how many checks the service runs at the same time (default: 8)'
+complete -c mail-monitor -l max-concurrent-handshakes -x -d 'how many TLS sessions the service negotiates at the same time (default: 8)'
+complete -c mail-monitor -l management-host -x -d 'address on which the service shows health and metrics (default: 127.0.0.1)'
+complete -c mail-monitor -l management-port -x -d 'port on which the service shows health and metrics (default: 9000)'
+complete -c mail-monitor -l log-format -x -a 'text json' -d 'how the service writes its log: lines for people, or JSON (default: text)'
 complete -c mail-monitor -l state-file -rF -d 'where the state is kept; named targets have targets/NAME.json beside it'
 complete -c mail-monitor -l output -x -a 'text json nagios' -d 'what a check prints: lines for people, JSON Lines, or what a Nagios plugin says (default: text)'
 complete -c mail-monitor -l metrics-file -rF -d 'Prometheus text file that a check writes, for node_exporter\'s textfile collector'

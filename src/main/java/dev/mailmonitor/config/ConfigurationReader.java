@@ -5,10 +5,13 @@ import dev.mailmonitor.config.ConfigurationException.LastResort;
 import dev.mailmonitor.target.TargetName;
 import dev.mailmonitor.tls.TrustSources;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ public final class ConfigurationReader {
     Problems problems = begun.problems();
     StatePlace statePlace = StatePlace.find(begun.common(), sources, machine, problems);
     EffectiveConfiguration.Collector ofRun = new EffectiveConfiguration.Collector();
+    ServiceSettings service = ServiceReader.read(begun.common(), ofRun);
     OutputSettings output = OutputReader.read(begun.common(), ofRun);
     List<MonitoredTarget> targets = new ArrayList<>();
     List<EffectiveConfiguration.Values> values = new ArrayList<>();
@@ -66,7 +70,24 @@ public final class ConfigurationReader {
       throw new IllegalStateException("A target was dropped without a word");
     }
     return new EffectiveConfiguration(
-        new Settings(targets, output, problems.warnings()), values, ofRun.of(TargetName.UNNAMED));
+        new Settings(targets, service, output, problems.warnings()),
+        values,
+        ofRun.of(TargetName.UNNAMED),
+        files(sources, begun.secretFiles()));
+  }
+
+  private static Set<Path> files(Sources sources, SecretFiles secretFiles) {
+    Set<Path> files = new HashSet<>(secretFiles.files());
+    String name = nameOfFile(sources);
+    if (name != null) {
+      files.add(sources.workingDirectory().resolve(name));
+    }
+    return files;
+  }
+
+  private static @Nullable String nameOfFile(Sources sources) {
+    String flag = sources.configFile();
+    return flag != null ? flag : sources.variable(TextLayers.CONFIG);
   }
 
   /// Reads only how people are told, which needs no mail server: what is required of one may be
@@ -137,13 +158,11 @@ public final class ConfigurationReader {
   }
 
   private static ConfigurationFile file(Sources sources, Problems problems) {
-    String flag = sources.configFile();
-    String variable = sources.variable(TextLayers.CONFIG);
-    String name = flag != null ? flag : variable;
+    String name = nameOfFile(sources);
     if (name == null) {
       return ConfigurationFile.NONE;
     }
-    String givenBy = flag != null ? "--config" : TextLayers.CONFIG;
+    String givenBy = sources.configFile() != null ? "--config" : TextLayers.CONFIG;
     if (name.isEmpty()) {
       problems.problem("--config is empty: name the configuration file, or leave the flag out.");
       return ConfigurationFile.BROKEN;

@@ -11,7 +11,7 @@ final class Numbers {
   private static final Pattern DECIMAL =
       Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?");
   private static final int MOST_DAYS = 3650;
-  private static final int MOST_CHECKS = 1000;
+  private static final int MOST = 1000;
   private static final double SHORTEST = 0.001;
   private static final double LONGEST = 86_400;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -34,8 +34,8 @@ final class Numbers {
 
   static Parsed<Integer> count(String text) {
     int count = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : 0;
-    return count < 1 || count > MOST_CHECKS
-        ? new Bad<>("a number of checks: a whole number from 1 to 1000")
+    return count < 1 || count > MOST
+        ? new Bad<>("a whole number from 1 to " + MOST)
         : new Good<>(count);
   }
 

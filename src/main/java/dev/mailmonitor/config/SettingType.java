@@ -3,6 +3,7 @@ package dev.mailmonitor.config;
 import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
+import dev.mailmonitor.schedule.CronExpression;
 import dev.mailmonitor.schedule.MaintenanceWindow;
 import dev.mailmonitor.schedule.TimeSpan;
 import dev.mailmonitor.target.AddressFamily;
@@ -61,6 +62,7 @@ public final class SettingType<T> {
   static final SettingType<JunkRule> JUNK = choice(JunkRule.values());
   static final SettingType<AlertDetails> DETAILS = choice(AlertDetails.values());
   static final SettingType<OutputFormat> OUTPUT = choice(OutputFormat.values());
+  static final SettingType<LogFormat> LOG_FORMAT = choice(LogFormat.values());
   static final SettingType<Boolean> SWITCH =
       new SettingType<>(
           "`true` or `false`",
@@ -137,6 +139,13 @@ public final class SettingType<T> {
   static final SettingType<ZoneId> ZONE =
       new SettingType<>(
           "time zone", "ZONE", Shape.TEXT, (text, base) -> Times.zone(text), ZoneId::getId);
+  static final SettingType<List<CronExpression>> CRON =
+      new SettingType<>(
+          "list of cron expressions",
+          "CRON",
+          Shape.LIST_WITH_COMMAS,
+          (text, base) -> Times.cron(text),
+          Times::show);
   static final SettingType<List<MaintenanceWindow>> WINDOWS =
       new SettingType<>(
           "list of windows",

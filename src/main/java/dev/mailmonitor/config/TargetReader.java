@@ -3,6 +3,7 @@ package dev.mailmonitor.config;
 import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.AlertSettings;
 import dev.mailmonitor.config.Secrets.Found;
+import dev.mailmonitor.schedule.Schedule;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
@@ -71,6 +72,7 @@ final class TargetReader {
     AddressFamily family = value(Setting.ADDRESS_FAMILY);
     AlertSettings alerts = new AlertReader(sources, files, problems).read(name, layers, values);
     AlertRules rules = new AlertRulesReader(layers, values, problems).read(zoneOfMachine);
+    Schedule schedule = new ScheduleReader(layers, values, problems).read(zoneOfMachine);
     if (smtp == null
         || smtpAccount == null
         || imap == null
@@ -82,6 +84,7 @@ final class TargetReader {
         || family == null
         || alerts == null
         || rules == null
+        || schedule == null
         || stateFile == null) {
       return null;
     }
@@ -89,7 +92,11 @@ final class TargetReader {
     Route route = new Route(smtp, smtpAccount, imap, imapAccount, from, recipient);
     String ehlo = ehloName == null ? null : ehloName.value();
     return new MonitoredTarget(
-        new Target(name, route, limits, tolerance, family, ehlo, trust), alerts, rules, stateFile);
+        new Target(name, route, limits, tolerance, family, ehlo, trust),
+        alerts,
+        rules,
+        schedule,
+        stateFile);
   }
 
   /// The values of the target and their places, after it was read.

@@ -2,6 +2,7 @@ package dev.mailmonitor.config;
 
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
+import dev.mailmonitor.schedule.CronExpression;
 import dev.mailmonitor.schedule.MaintenanceWindow;
 import dev.mailmonitor.schedule.TimeSpan;
 import java.time.DateTimeException;
@@ -11,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Spans of time, time zones and windows, as texts.
+/// Spans of time, time zones, times of the wall clock and windows, as texts.
 final class Times {
   private static final String OFF = "off";
   private static final String SEPARATOR = ";";
   private static final String WINDOW =
       "windows such as Sun 02:00-04:00, Mon..Fri 23:30-00:30 or 2026-12-24 18:00 - 2026-12-26"
           + " 08:00";
+
+  private static final int MOST_EXPRESSIONS = 50;
 
   private Times() {}
 
@@ -47,6 +50,32 @@ final class Times {
     } catch (DateTimeException noZone) {
       return new Bad<>("a time zone such as Europe/Berlin, America/New_York or UTC");
     }
+  }
+
+  /// At least one expression.
+  static Parsed<List<CronExpression>> cron(String text) {
+    List<CronExpression> expressions = new ArrayList<>();
+    for (String part : text.split(SEPARATOR, -1)) {
+      if (part.isBlank()) {
+        continue;
+      }
+      try {
+        expressions.add(CronExpression.parse(part));
+      } catch (IllegalArgumentException noCron) {
+        return new Bad<>(String.valueOf(noCron.getMessage()));
+      }
+    }
+    if (expressions.isEmpty() || expressions.size() > MOST_EXPRESSIONS) {
+      return new Bad<>(
+          "1 to %d cron expressions such as */15 8-17 * * 1-5".formatted(MOST_EXPRESSIONS));
+    }
+    return new Good<>(List.copyOf(expressions));
+  }
+
+  static String show(List<CronExpression> expressions) {
+    return expressions.stream()
+        .map(CronExpression::toString)
+        .collect(Collectors.joining(SEPARATOR + " "));
   }
 
   static Parsed<List<MaintenanceWindow>> windows(String text) {

@@ -20,12 +20,17 @@ final class BoundedSocket extends SocketDecorator {
   private static final Duration LATE = Duration.ofSeconds(1);
 
   private final Wire wire;
+  private final Runnable inSilence;
   private final InputStream input;
   private final OutputStream output;
 
-  BoundedSocket(Socket connected, Wire wire) throws IOException {
+  /// @param connected the connection
+  /// @param wire by when a read must end
+  /// @param inSilence what to do while the other side says nothing
+  BoundedSocket(Socket connected, Wire wire, Runnable inSilence) throws IOException {
     super(connected);
     this.wire = wire;
+    this.inSilence = inSilence;
     this.input = new Input(connected.getInputStream());
     this.output = new Output(connected.getOutputStream());
   }
@@ -70,6 +75,7 @@ final class BoundedSocket extends SocketDecorator {
           return in.read(buffer, offset, length);
         } catch (SocketTimeoutException sliceOver) {
           // The loop's check tells a slice's end from the deadline.
+          inSilence.run();
         }
       }
     }

@@ -112,6 +112,17 @@ final class Wire {
     patience = left.isNegative() ? Duration.ZERO : left;
   }
 
+  /// The bound of all that belongs together with what comes next.
+  synchronized Deadline stage() {
+    return stage;
+  }
+
+  /// The server was kept waiting, and is not to pay for it.
+  synchronized void putOff(Duration lost) {
+    stage = stage.putOff(lost);
+    expectAnswerWithin(COMMAND);
+  }
+
   Deadline answerBy() {
     return answerBy;
   }

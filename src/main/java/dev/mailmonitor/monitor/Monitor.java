@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -94,10 +95,14 @@ public final class Monitor {
         doubt = raised.get();
         cleanUp(run, progress);
       }
-      progress.confirming(doubt.report(), doubt.pause());
-      return waited(doubt.pause(), run)
-          ? checkAgain(watch, lease, policy, doubt, progress)
-          : new Outcome.CalledOff(run.trace());
+      if (!waited(doubt, run, progress)) {
+        return new Outcome.CalledOff(run.trace());
+      }
+      return switch (checkAgain(watch, lease, policy, doubt, progress)) {
+        case Outcome.CalledOff(Check.Trace trace) ->
+            new Outcome.CalledOff(trace.orWorse(run.trace()));
+        case Outcome other -> other;
+      };
     } catch (TrustException | RuntimeException broken) {
       String reason = reason(broken);
       tellThatBroken(watch.target().name(), lease, policy, watch.channels(), reason, progress);
@@ -141,8 +146,9 @@ public final class Monitor {
   }
 
   /// Waits in steps, because only between them is it seen that the run is called off.
-  private boolean waited(Duration wait, Check.Run run) {
-    Duration left = wait;
+  private boolean waited(Doubt doubt, Check.Run run, Progress progress) {
+    Duration left = doubt.pause();
+    progress.confirming(doubt.report(), left);
     try {
       while (left.isPositive() && !run.isCalledOff()) {
         Duration step = left.compareTo(STEP_OF_WAIT) < 0 ? left : STEP_OF_WAIT;
@@ -153,6 +159,8 @@ public final class Monitor {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      progress.resuming();
     }
   }
 
@@ -179,6 +187,23 @@ public final class Monitor {
           target, lease, policy(channels, AlertRules.AT_ONCE), channels, reason, progress);
     } catch (StateException.Locked locked) {
       progress.warn(String.valueOf(locked.getMessage()));
+    }
+  }
+
+  /// Tries again to deliver what waits, between two checks.
+  ///
+  /// @param watch the target and what belongs to it
+  /// @param wanted which alerts are tried
+  /// @param progress is told what becomes of them
+  /// @return the state afterwards
+  /// @throws StateException.Locked if somebody else is at work on the state
+  public TargetState deliver(Watch watch, Predicate<Outbox.Entry> wanted, Progress progress)
+      throws StateException.Locked {
+    try (StateStore.Lease lease = watch.store().acquire()) {
+      delivery(watch.channels())
+          .deliver(lease, MOST_FOR_ALERTS, wanted)
+          .forEach(progress::delivered);
+      return lease.state();
     }
   }
 

@@ -328,6 +328,7 @@ class ConfigurationPropertyTest {
           all.put("ntfy_tags", String.join(",", tags));
           all.put("junk", port % 2 == 0 ? "fail" : "degraded");
           all.putAll(rules);
+          all.put("interval", port + 10 + "s");
           all.put("state_file", "/var/lib/" + host + "/state.json");
           return all;
         });

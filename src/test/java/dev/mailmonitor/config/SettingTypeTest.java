@@ -175,6 +175,34 @@ class SettingTypeTest {
 
   @ParameterizedTest
   @CsvSource({
+    "*/15 8-17 * * 1-5, */15 8-17 * * 1-5",
+    "@hourly, @hourly",
+    "' 0 8 * * *;0 20 * * * ', 0 8 * * *; 0 20 * * *",
+    "'0 8 * * *; ;', 0 8 * * *",
+    "' ; ', refused",
+    "0 0 31 2 *, refused",
+    "15min, refused",
+    "'', refused"
+  })
+  void times_of_the_wall_clock(String text, String expected) {
+    assertThat(read(SettingType.CRON, text)).isEqualTo(expected);
+  }
+
+  @Test
+  void no_more_times_than_a_person_can_oversee() {
+    // Given
+    String fifty = "0 8 * * *;".repeat(49) + "0 8 * * *";
+
+    // When
+    String more = fifty + ";0 8 * * *";
+
+    // Then
+    assertThat(read(SettingType.CRON, fifty)).isEqualTo(fifty.replace(";", "; "));
+    assertThat(read(SettingType.CRON, more)).isEqualTo("refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "min, min",
     "1, min",
     "2, low",

@@ -29,7 +29,7 @@ class LateReadingTest {
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Socket server = listener.accept()) {
       // Given
-      BoundedSocket bounded = new BoundedSocket(client, wire);
+      BoundedSocket bounded = new BoundedSocket(client, wire, () -> {});
       server.getOutputStream().write("* OK\r\n".getBytes(StandardCharsets.US_ASCII));
       Awaitility.await().until(() -> client.getInputStream().available() == 6);
       wire.expectAnswerWithin(Duration.ZERO);
@@ -51,7 +51,7 @@ class LateReadingTest {
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Socket server = listener.accept()) {
       // Given
-      BoundedSocket bounded = new BoundedSocket(client, wire);
+      BoundedSocket bounded = new BoundedSocket(client, wire, () -> {});
       server.getOutputStream().write("* OK\r\n".getBytes(StandardCharsets.US_ASCII));
       Awaitility.await().until(() -> client.getInputStream().available() == 6);
       wire.expectAnswerWithin(Duration.ofSeconds(-2));

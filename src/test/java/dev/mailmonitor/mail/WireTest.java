@@ -235,4 +235,20 @@ class WireTest {
         .isInstanceOf(Wire.Nonsense.class)
         .hasMessageContaining("16 MiB");
   }
+
+  @Test
+  void a_server_that_was_kept_waiting_has_its_time_after_that() throws InterruptedException {
+    // Given
+    Deadline check = Deadline.after(Duration.ofHours(1));
+    Wire wire = new Wire(Service.SMTP, ACCOUNT, check.orAfter(Duration.ofSeconds(1)));
+    Thread.sleep(1100);
+    assertThat(wire.answerBy().passed()).isTrue();
+
+    // When
+    wire.putOff(Duration.ofMinutes(10));
+
+    // Then
+    assertThat(wire.stage().remaining()).isGreaterThan(Duration.ofMinutes(8));
+    assertThat(wire.answerBy().remaining()).isBetween(Duration.ofSeconds(1), Wire.COMMAND);
+  }
 }
