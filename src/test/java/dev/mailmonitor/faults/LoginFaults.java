@@ -2,8 +2,8 @@ package dev.mailmonitor.faults;
 
 import static dev.mailmonitor.faults.Scripts.greets;
 import static dev.mailmonitor.faults.Scripts.imapAnswers;
+import static dev.mailmonitor.faults.Scripts.imapBabblesAt;
 import static dev.mailmonitor.faults.Scripts.imapClosesAt;
-import static dev.mailmonitor.faults.Scripts.imapFloodsAt;
 import static dev.mailmonitor.faults.Scripts.imapSilentAt;
 import static dev.mailmonitor.faults.Scripts.smtpAnswers;
 import static dev.mailmonitor.faults.Scripts.smtpAnswersAndCloses;
@@ -264,12 +264,12 @@ final class LoginFaults {
                 PROTOCOL_ERROR,
                 "the server's answer did not end within ⟨13⟩ s and ⟨120⟩ lines (login)"),
         fault("The IMAP server's answer to the login never ends")
-            .imap(imapFloodsAt("LOGIN", "* OK and so on\r\n"))
+            .imap(imapBabblesAt("LOGIN", "* OK and so on"))
             .fails(
                 IMAP_AUTH,
                 Phase.AUTH,
                 PROTOCOL_ERROR,
-                "the server sent more than ⟨100000⟩ lines without ending its answer"),
+                "the server's answer did not end within ⟨13⟩ s and ⟨120⟩ lines (login)"),
         fault("The IMAP server falls silent after the login command")
             .imap(imapSilentAt("LOGIN"))
             .alsoWithDefaultBounds()

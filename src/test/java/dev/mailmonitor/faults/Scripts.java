@@ -189,7 +189,7 @@ final class Scripts {
   }
 
   /// Says a text again and again, as fast as it is heard.
-  static void flood(Scene scene, String text) throws IOException {
+  private static void flood(Scene scene, String text) throws IOException {
     String many = text.repeat(Math.max(1, 8192 / text.length()));
     while (true) {
       scene.talk().say(many);
