@@ -187,6 +187,9 @@ final class CheckCommand {
 
     @Override
     public void started(Check.Run run) {
+      // Of a check that is confirmed, the first run was listened for while the second was waited
+      // for.
+      Optional.ofNullable(underWay).ifPresent(interruption::ended);
       underWay = interruption.started(prefix, run);
       counter.started(run);
     }
@@ -194,6 +197,13 @@ final class CheckCommand {
     @Override
     public void confirming(CheckReport first, Duration wait) {
       counter.confirming(wait);
+      places.release();
+    }
+
+    @Override
+    public void resuming() {
+      // The others end by themselves, and soon when they are called off.
+      places.acquireUninterruptibly();
     }
 
     @Override

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /// What the process does: it makes sense of its arguments, reads the configuration and runs the
 /// command.
@@ -54,27 +52,20 @@ record Program(
 
   private int understand(String... arguments) {
     Optional<Arguments> usual = UsualArguments.of(arguments);
-    if (usual.isPresent()) {
-      return run(usual.get(), arguments);
-    }
-    CommandLine grammar = Grammar.parser("mail-monitor " + Version.VALUE);
-    Arguments asked;
-    try {
-      ParseResult parsed = grammar.parseArgs(arguments);
-      if (CommandLine.printHelpIfRequested(parsed)) {
-        return ExitStatus.OK.code();
+    return usual.isPresent() ? run(usual.get(), arguments) : parse(arguments);
+  }
+
+  private int parse(String... arguments) {
+    return switch (CommandLineParser.parse(arguments)) {
+      case CommandLineParser.Outcome.Asked(Arguments asked) -> run(asked, arguments);
+      case CommandLineParser.Outcome.Answered() -> ExitStatus.OK.code();
+      case CommandLineParser.Outcome.Wrong(String problem, String command) -> {
+        console.error(problem);
+        console.err().println("Try '" + command + " --help'.");
+        yield refuse(
+            Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
       }
-      asked = Arguments.of(parsed);
-    } catch (CommandLine.ParameterException wrong) {
-      String problem = Arguments.explain(wrong);
-      console.error(problem);
-      console
-          .err()
-          .println("Try '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-      return refuse(
-          Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
-    }
-    return run(asked, arguments);
+    };
   }
 
   private int run(Arguments asked, String... arguments) {

@@ -16,6 +16,7 @@ final class UsualArguments {
       Map.of(
           "", Arguments.Command.CHECK,
           "check", Arguments.Command.CHECK,
+          "serve", Arguments.Command.SERVE,
           "config check", Arguments.Command.CONFIG_CHECK,
           "alert test", Arguments.Command.ALERT_TEST,
           "status", Arguments.Command.STATUS);
@@ -24,7 +25,8 @@ final class UsualArguments {
   private static final Set<String> GROUPS = Set.of("config", "alert");
 
   /// What the parser takes for a command wherever it stands.
-  private static final Set<String> WORDS = Set.of("check", "config", "alert", "test", "status");
+  private static final Set<String> WORDS =
+      Set.of("check", "serve", "config", "alert", "test", "status");
 
   private final String[] arguments;
   private final Map<String, String> flags = new LinkedHashMap<>();

@@ -40,12 +40,14 @@ record Watches(Clock clock, AlertContainer container) {
     return alerts.ntfy().stream()
         .map(ntfy ->
             container.startedFor(
-                new NtfyChannel(
-                    ntfy,
-                    alerts.details(),
-                    new AlertText(clock.getZone()),
-                    () -> trustManager(trust),
-                    "mail-monitor/" + Version.VALUE)))
+                NtfyChannel.NAME,
+                () ->
+                    new NtfyChannel(
+                        ntfy,
+                        alerts.details(),
+                        new AlertText(clock.getZone()),
+                        () -> trustManager(trust),
+                        "mail-monitor/" + Version.VALUE)))
         .toList();
   }
 

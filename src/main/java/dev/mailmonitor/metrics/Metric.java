@@ -185,6 +185,9 @@ enum Metric {
   private final Kind kind;
   private final String title;
   private final String help;
+
+  // Made by List.of, which the checker cannot see.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> labels;
 
   Metric(Place place, Kind kind, String title, String help, String... labels) {

@@ -95,10 +95,14 @@ public final class Monitor {
         doubt = raised.get();
         cleanUp(run, progress);
       }
-      progress.confirming(doubt.report(), doubt.pause());
-      return waited(doubt.pause(), run)
-          ? checkAgain(watch, lease, policy, doubt, progress)
-          : new Outcome.CalledOff(run.trace());
+      if (!waited(doubt, run, progress)) {
+        return new Outcome.CalledOff(run.trace());
+      }
+      return switch (checkAgain(watch, lease, policy, doubt, progress)) {
+        case Outcome.CalledOff(Check.Trace trace) ->
+            new Outcome.CalledOff(trace.orWorse(run.trace()));
+        case Outcome other -> other;
+      };
     } catch (TrustException | RuntimeException broken) {
       String reason = reason(broken);
       tellThatBroken(watch.target().name(), lease, policy, watch.channels(), reason, progress);
@@ -142,8 +146,9 @@ public final class Monitor {
   }
 
   /// Waits in steps, because only between them is it seen that the run is called off.
-  private boolean waited(Duration wait, Check.Run run) {
-    Duration left = wait;
+  private boolean waited(Doubt doubt, Check.Run run, Progress progress) {
+    Duration left = doubt.pause();
+    progress.confirming(doubt.report(), left);
     try {
       while (left.isPositive() && !run.isCalledOff()) {
         Duration step = left.compareTo(STEP_OF_WAIT) < 0 ? left : STEP_OF_WAIT;
@@ -154,6 +159,8 @@ public final class Monitor {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      progress.resuming();
     }
   }
 

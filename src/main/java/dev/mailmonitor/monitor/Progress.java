@@ -18,6 +18,10 @@ public interface Progress {
   /// @param wait how long until the second one
   default void confirming(CheckReport first, Duration wait) {}
 
+  /// The wait for the second check is over, or was given up. Whoever bounds how many checks run at
+  /// once lets others go ahead between [#confirming] and this.
+  default void resuming() {}
+
   /// The tests are over.
   ///
   /// @param report what they found

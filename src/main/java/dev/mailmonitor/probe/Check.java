@@ -167,6 +167,14 @@ public final class Check {
     public String words() {
       return words;
     }
+
+    /// What became of the mails of two runs.
+    ///
+    /// @param other what became of the other run's mail
+    /// @return what there is more left to be done of
+    public Trace orWorse(Trace other) {
+      return other.compareTo(this) > 0 ? other : this;
+    }
   }
 
   /// One run of the check. It keeps its IMAP session until it is closed, so that the cleanup can

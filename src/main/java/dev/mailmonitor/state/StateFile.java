@@ -1,10 +1,7 @@
 package dev.mailmonitor.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -26,15 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// the monitor that this one replaces, with the same meaning, so that each reads the other's files;
 /// all others are ours. Fields that a newer version has added are kept.
 final class StateFile {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          // Numbers of a newer version are kept digit by digit.
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private static final String LAST_STATUS = "last_status";
   private static final String LAST_FAILURE = "last_failure";
   private static final String TIMESTAMP = "timestamp";
@@ -134,20 +122,14 @@ final class StateFile {
     write(root, memory.otherwiseTold());
     root.set(OUTBOX, AlertJson.write(memory.outbox()));
     InFlightJson.write(root, memory.inFlight());
-    try {
-      for (Map.Entry<String, String> other : new TreeMap<>(memory.otherFields()).entrySet()) {
-        root.set(other.getKey(), JSON.readTree(other.getValue()));
-      }
-      String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-      return text.getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException exception) {
-      throw new IllegalStateException("A state that was read cannot be written", exception);
-    }
+    new TreeMap<>(memory.otherFields())
+        .forEach((name, value) -> root.set(name, StateJson.read(value)));
+    return (StateJson.lines(root) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonNode parse(byte[] bytes) throws UnreadableStateException {
     try {
-      return JSON.readTree(bytes);
+      return StateJson.read(bytes);
     } catch (JsonProcessingException exception) {
       throw new UnreadableStateException("it is not JSON", exception);
     } catch (NumberFormatException exception) {
@@ -275,7 +257,7 @@ final class StateFile {
     Map<String, String> others = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : root.properties()) {
       if (!KNOWN.contains(field.getKey())) {
-        others.put(field.getKey(), field.getValue().toString());
+        others.put(field.getKey(), StateJson.line(field.getValue()));
       }
     }
     return others;

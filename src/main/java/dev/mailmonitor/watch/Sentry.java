@@ -98,12 +98,14 @@ final class Sentry {
   /// Checks the target; to be called by whoever took the sentry. Never fails.
   ///
   /// @param lateness how long after its time
-  void check(Duration lateness) {
+  /// @param pause called when it only waits for a second try
+  /// @param goOn called when it has waited; may take its time
+  void check(Duration lateness, Runnable pause, Runnable goOn) {
     begin();
     Outcome outcome;
     try {
       listeners.started(name(), lateness);
-      outcome = monitor.check(post.watch(), new Steps());
+      outcome = monitor.check(post.watch(), new Steps(pause, goOn));
     } catch (RuntimeException bug) {
       outcome = new Outcome.Trouble("internal error, please report it: " + bug);
     }
@@ -151,7 +153,9 @@ final class Sentry {
     Set<Outbox.Key> left = refusedUntilNow();
     TargetState after = null;
     try {
-      after = monitor.deliver(post.watch(), entry -> !left.contains(entry.key()), new Steps());
+      after =
+          monitor.deliver(
+              post.watch(), entry -> !left.contains(entry.key()), new Steps(() -> {}, () -> {}));
     } catch (StateException.Locked locked) {
       listeners.warned(name(), String.valueOf(locked.getMessage()));
       postponed();
@@ -220,7 +224,14 @@ final class Sentry {
 
   /// Passes on what happens in a check.
   private final class Steps implements Progress {
+    private final Runnable pause;
+    private final Runnable goOn;
     private Optional<String> lastWarning = Optional.empty();
+
+    Steps(Runnable pause, Runnable goOn) {
+      this.pause = pause;
+      this.goOn = goOn;
+    }
 
     @Override
     public void started(Check.Run started) {
@@ -241,6 +252,12 @@ final class Sentry {
       warn(
           "a check failed (%s); a second one in %s decides"
               .formatted(failures, TimeSpan.format(wait)));
+      pause.run();
+    }
+
+    @Override
+    public void resuming() {
+      goOn.run();
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class Watchtower {
   private final Map<TargetName, Sentry> sentries = new LinkedHashMap<>();
   private final List<Sentry> leaving = new ArrayList<>();
   private int checking;
+  private int pausing;
   private int delivering;
   private boolean stopping;
   private volatile long tickedAt = System.nanoTime();
@@ -140,12 +141,34 @@ public final class Watchtower {
       checking++;
       threads.execute(() -> {
         try {
-          sentry.check(start.lateness());
+          sentry.check(start.lateness(), this::pause, this::goOn);
         } finally {
           checked(sentry);
         }
       });
     }
+  }
+
+  /// A check that waits for its second try gives its place to another one meanwhile.
+  private synchronized void pause() {
+    checking--;
+    pausing++;
+  }
+
+  private synchronized void goOn() {
+    boolean interrupted = false;
+    while (checking >= checksAtOnce && !stopping) {
+      try {
+        wait();
+      } catch (InterruptedException hurry) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    pausing--;
+    checking++;
   }
 
   private synchronized void checked(Sentry sentry) {
@@ -212,9 +235,10 @@ public final class Watchtower {
     List<Sentry> all = new ArrayList<>(sentries.values());
     all.addAll(leaving);
     try {
-      while (checking + delivering > 0 && System.nanoTime() < end) {
+      while (checking + pausing + delivering > 0 && System.nanoTime() < end) {
         // Again and again: a check may be between two steps, where a call is not heard.
         all.forEach(Sentry::callOff);
+        notifyAll();
         wait(BETWEEN_CALLS.toMillis());
       }
     } catch (InterruptedException hurry) {
@@ -223,6 +247,6 @@ public final class Watchtower {
     leaving.addAll(sentries.values());
     sentries.clear();
     List.copyOf(leaving).forEach(this::closeIfDone);
-    return checking + delivering == 0;
+    return checking + pausing + delivering == 0;
   }
 }

@@ -86,9 +86,9 @@ class ArgumentsPropertyTest {
         PATIENCE,
         () -> {
           try {
-            Arguments.of(Grammar.parser("x").parseArgs(arguments.toArray(String[]::new)));
+            CommandLineParser.of(Grammar.parser("x").parseArgs(arguments.toArray(String[]::new)));
           } catch (CommandLine.ParameterException wrong) {
-            assertThat(Arguments.explain(wrong)).isNotBlank().doesNotContain(SECRET);
+            assertThat(CommandLineParser.explain(wrong)).isNotBlank().doesNotContain(SECRET);
           }
         });
   }
@@ -133,7 +133,7 @@ class ArgumentsPropertyTest {
         .coverage(checker -> checker.check(true).percentage(share -> share > 5));
     usual.ifPresent(understood -> {
       ParseResult parsed = Grammar.parser("x").parseArgs(arguments);
-      assertThat(Arguments.of(parsed)).isEqualTo(understood);
+      assertThat(CommandLineParser.of(parsed)).isEqualTo(understood);
       assertThat(parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested()).isFalse();
     });
   }
@@ -171,7 +171,7 @@ class ArgumentsPropertyTest {
     }
     String flag = Setting.named(key).orElseThrow().flag();
 
-    Arguments asked = Arguments.of(Grammar.parser("x").parseArgs(flag + "=" + value));
+    Arguments asked = CommandLineParser.of(Grammar.parser("x").parseArgs(flag + "=" + value));
 
     assertThat(asked.flags()).containsOnlyKeys(key).containsEntry(key, value);
   }
@@ -185,7 +185,7 @@ class ArgumentsPropertyTest {
     }
     String flag = Setting.named(key).orElseThrow().flag();
 
-    Arguments asked = Arguments.of(Grammar.parser("x").parseArgs(flag, value));
+    Arguments asked = CommandLineParser.of(Grammar.parser("x").parseArgs(flag, value));
 
     assertThat(asked.flags()).containsOnlyKeys(key).containsEntry(key, value);
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,41 @@ class AlertRulesIT {
         assertThat(run.out()).doesNotContain("❌");
         assertThat(installation.file("state.json")).content().isEqualTo(before);
         assertThat(told(ntfy)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void targets_that_wait_for_their_second_check_do_not_hold_up_the_others() {
+    try (NtfyStandIn ntfy = NtfyStandIn.start()) {
+      // Given: more of them than are checked at once.
+      Installation installation = installation(ntfy).set("confirm_after", "10min");
+      for (int index = 1; index <= 10; index++) {
+        installation.target("down" + index, Map.of("smtp_port", 1, "imap_port", 1));
+      }
+      installation.target("up", Map.of());
+
+      try (RunningProgram running = installation.start()) {
+        // When
+        await()
+            .atMost(Installation.BOUND)
+            .until(() ->
+                Files.isRegularFile(installation.file("targets/up.json"))
+                    && Installation.json(installation.file("targets/up.json"))
+                        .path("last_status")
+                        .asText()
+                        .equals("healthy"));
+        running.signal("TERM");
+        Program.Run run = installation.end(running);
+
+        // Then
+        assertThat(run.status()).isEqualTo(143);
+        assertThat(told(ntfy)).isEmpty();
+        assertThat(run.err().lines())
+            .filteredOn(line -> line.contains("down7"))
+            .singleElement()
+            .asString()
+            .contains("was called off by a signal", "No test mail is left behind.");
       }
     }
   }

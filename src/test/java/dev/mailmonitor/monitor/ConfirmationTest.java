@@ -65,6 +65,11 @@ class ConfirmationTest {
         }
 
         @Override
+        public void resuming() {
+          told.add("resuming");
+        }
+
+        @Override
         public void found(CheckReport report) {
           told.add("found " + report.verdict());
         }
@@ -150,7 +155,12 @@ class ConfirmationTest {
     assertThat(slept).isEqualTo(WAIT);
     assertThat(told)
         .containsExactly(
-            "started", "confirming UNHEALTHY after 20 s", "started", "found HEALTHY", "ended");
+            "started",
+            "confirming UNHEALTHY after 20 s",
+            "resuming",
+            "started",
+            "found HEALTHY",
+            "ended");
     assertThat(store().peek().state().status()).isEqualTo(Status.HEALTHY);
     assertThat(store().peek().state().memory().tally().consecutiveFailures()).isZero();
     assertThat(outcome)
@@ -179,6 +189,7 @@ class ConfirmationTest {
         .containsExactly(
             "started",
             "confirming UNHEALTHY after 20 s",
+            "resuming",
             "started",
             "found UNHEALTHY",
             "delivered DOWN",
@@ -234,7 +245,7 @@ class ConfirmationTest {
     // Then
     assertThat(outcome).isInstanceOf(Outcome.CalledOff.class);
     assertThat(slept).isLessThan(Duration.ofSeconds(1));
-    assertThat(told).containsExactly("started", "confirming UNHEALTHY after 20 s");
+    assertThat(told).containsExactly("started", "confirming UNHEALTHY after 20 s", "resuming");
     assertThat(store().peek().state().status()).isEqualTo(Status.UNKNOWN);
   }
 

@@ -148,4 +148,12 @@ class SecondCheckTest {
         .last()
         .isEqualTo("confirmed: a first check just before failed in the same way");
   }
+
+  @Test
+  void of_two_mails_the_one_that_is_left_counts() {
+    assertThat(Check.Trace.REMOVED.orWorse(Check.Trace.LEFT)).isEqualTo(Check.Trace.LEFT);
+    assertThat(Check.Trace.LEFT.orWorse(Check.Trace.REMOVED)).isEqualTo(Check.Trace.LEFT);
+    assertThat(Check.Trace.NONE.orWorse(Check.Trace.REMOVED)).isEqualTo(Check.Trace.REMOVED);
+    assertThat(Check.Trace.NONE.orWorse(Check.Trace.NONE)).isEqualTo(Check.Trace.NONE);
+  }
 }

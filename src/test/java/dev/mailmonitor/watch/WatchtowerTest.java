@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.alert.AlertChannel;
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.monitor.DeliveryEvent;
 import dev.mailmonitor.monitor.Monitor;
 import dev.mailmonitor.monitor.Outcome;
+import dev.mailmonitor.monitor.Sleeper;
 import dev.mailmonitor.monitor.Watch;
 import dev.mailmonitor.probe.Check;
+import dev.mailmonitor.schedule.Maintenance;
 import dev.mailmonitor.schedule.Schedule;
 import dev.mailmonitor.schedule.Timetable;
 import dev.mailmonitor.state.FileStateStore;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,10 @@ class WatchtowerTest {
   }
 
   private Watchtower watchtower(int checksAtOnce) {
+    return watchtower(checksAtOnce, duration -> {});
+  }
+
+  private Watchtower watchtower(int checksAtOnce, Sleeper sleeper) {
     WatchListener broken =
         new WatchListener() {
           @Override
@@ -92,7 +100,7 @@ class WatchtowerTest {
           }
         };
     return new Watchtower(
-        new Monitor(Check.standard(clock), clock, duration -> {}, new Random(1)),
+        new Monitor(Check.standard(clock), clock, sleeper, new Random(1)),
         new Timetable<>(new Random(1)),
         List.of(broken, log),
         clock,
@@ -115,6 +123,11 @@ class WatchtowerTest {
                 name -> new HeldStateStore(new FileStateStore(file(name.value()), clock))),
             List.of(channels)),
         new Schedule.Every(INTERVAL));
+  }
+
+  private Post post(Target target, AlertRules rules) {
+    Post any = post(target);
+    return new Post(new Watch(target, any.watch().store(), List.of(), rules), any.schedule());
   }
 
   private Path file(String name) {
@@ -183,6 +196,63 @@ class WatchtowerTest {
     await().atMost(SOON).until(() -> log.started.size() == 2);
     assertThat(small.view().stream().filter(view -> view.runningSince().isPresent())).hasSize(2);
     assertThat(small.stop(SOON)).isTrue();
+  }
+
+  @Test
+  void a_check_that_waits_for_its_second_try_leaves_its_place_to_others() throws Exception {
+    // Given
+    CountDownLatch end = new CountDownLatch(1);
+    Watchtower single = watchtower(1, step -> end.await());
+    AlertRules confirming = new AlertRules(1, 1, Duration.ofSeconds(20), null, Maintenance.NONE);
+    single.assign(
+        List.of(
+            post(Servers.refused("a"), confirming),
+            post(Servers.refused("b"), confirming),
+            post(Servers.refused("c"))));
+
+    // When
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          clock.move(Duration.ofSeconds(1));
+          single.tick();
+          return log.ended.contains("c UNHEALTHY");
+        });
+
+    // Then
+    assertThat(log.ended).containsExactly("c UNHEALTHY");
+    end.countDown();
+    await().atMost(SOON).until(() -> log.ended.containsAll(List.of("a UNHEALTHY", "b UNHEALTHY")));
+    assertThat(single.stop(SOON)).isTrue();
+  }
+
+  @Test
+  void a_check_that_waits_for_its_second_try_ends_with_the_service() throws Exception {
+    // Given
+    CountDownLatch waits = new CountDownLatch(1);
+    Watchtower single =
+        watchtower(
+            1,
+            step -> {
+              waits.countDown();
+              Sleeper.REAL.sleep(step);
+            });
+    AlertRules confirming = new AlertRules(1, 1, Duration.ofMinutes(10), null, Maintenance.NONE);
+    single.assign(List.of(post(Servers.refused("a"), confirming)));
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          clock.move(Duration.ofSeconds(1));
+          single.tick();
+          return waits.getCount() == 0;
+        });
+
+    // When
+    boolean stopped = single.stop(Duration.ofSeconds(7));
+
+    // Then
+    assertThat(stopped).isTrue();
+    assertThat(log.ended).containsExactly("a UNKNOWN");
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// The alert rules that are shipped.
-class AlertRulesTest {
+class PrometheusRulesTest {
   private static final Path DIRECTORY = Path.of("deploy/prometheus");
   private static final Path RULES = DIRECTORY.resolve("mail-monitor.rules.yml");
   private static final Path TESTS = DIRECTORY.resolve("mail-monitor.rules.test.yml");
