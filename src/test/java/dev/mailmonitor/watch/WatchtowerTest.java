@@ -256,6 +256,23 @@ class WatchtowerTest {
   }
 
   @Test
+  void a_place_that_becomes_free_is_taken_at_once_by_the_next_target_that_is_due() {
+    // Given
+    Watchtower narrow = watchtower(1);
+    narrow.assign(
+        List.of(
+            post(Servers.refused("a")), post(Servers.refused("b")), post(Servers.refused("c"))));
+    clock.move(INTERVAL);
+
+    // When
+    narrow.tick();
+
+    // Then
+    await().atMost(SOON).until(() -> log.ended.size() == 3);
+    assertThat(narrow.stop(SOON)).isTrue();
+  }
+
+  @Test
   void the_service_stops_soon_although_a_server_hangs_and_remembers_nothing_of_it() {
     // Given
     watchtower.assign(List.of(post(servers.silent("hangs"))));
