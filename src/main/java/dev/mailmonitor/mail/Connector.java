@@ -61,6 +61,7 @@ final class Connector {
     this.tls = tls;
     this.turn = tls.gate().turn();
     this.wire = wire;
+    LibraryLog.silence();
   }
 
   /// Connects, with TLS if it comes from the first byte.
