@@ -36,6 +36,7 @@ public final class Watchtower {
   private final List<Sentry> leaving = new ArrayList<>();
   private int checking;
   private int pausing;
+  private int returning;
   private int delivering;
   private boolean stopping;
   private volatile long tickedAt = System.nanoTime();
@@ -120,12 +121,17 @@ public final class Watchtower {
   /// Starts the checks that are due, as many as there are places.
   public synchronized void tick() {
     tickedAt = System.nanoTime();
+    startDue();
+  }
+
+  private void startDue() {
     if (stopping) {
       return;
     }
     Instant now = clock.instant();
-    for (Timetable.Start<TargetName> start :
-        timetable.startDue(now, Math.max(0, checksAtOnce - checking))) {
+    // Who comes back for a second try has a place before those who have not begun.
+    int places = Math.max(0, checksAtOnce - checking - returning);
+    for (Timetable.Start<TargetName> start : timetable.startDue(now, places)) {
       Sentry sentry = sentries.get(start.key());
       if (sentry == null) {
         timetable.finished(start.key(), now);
@@ -153,10 +159,12 @@ public final class Watchtower {
   private synchronized void pause() {
     checking--;
     pausing++;
+    startDue();
   }
 
   private synchronized void goOn() {
     boolean interrupted = false;
+    returning++;
     while (checking >= checksAtOnce && !stopping) {
       try {
         wait();
@@ -167,6 +175,7 @@ public final class Watchtower {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    returning--;
     pausing--;
     checking++;
   }
@@ -176,6 +185,8 @@ public final class Watchtower {
     timetable.finished(sentry.post().name(), clock.instant());
     closeIfDone(sentry);
     notifyAll();
+    // Not only with the next tick: where many targets are due, places must not stand empty.
+    startDue();
   }
 
   /// Starts to deliver what waits in the outboxes and should be tried again.

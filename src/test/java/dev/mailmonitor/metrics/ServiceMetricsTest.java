@@ -193,7 +193,7 @@ class ServiceMetricsTest {
         .isZero();
     assertThat(told.value("mailmonitor_delivery_seconds_count{target=\"default\"}")).isZero();
     assertThat(told.value("mailmonitor_next_run_timestamp_seconds{target=\"default\"}"))
-        .isEqualTo(WatchedService.NEXT.getEpochSecond());
+        .isEqualTo((double) WatchedService.NEXT.getEpochSecond());
   }
 
   @Test
@@ -345,7 +345,7 @@ class ServiceMetricsTest {
     Exposition told = service.exposition();
     assertThat(told.value("mailmonitor_config_last_reload_successful")).isZero();
     assertThat(told.value("mailmonitor_config_last_reload_success_timestamp_seconds"))
-        .isEqualTo(WatchedService.NOW.getEpochSecond());
+        .isEqualTo((double) WatchedService.NOW.getEpochSecond());
   }
 
   @Test

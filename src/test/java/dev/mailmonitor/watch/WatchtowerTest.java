@@ -158,7 +158,7 @@ class WatchtowerTest {
 
     // Then
     await().atMost(SOON).until(() -> log.ended.contains("down UNHEALTHY"));
-    assertThat(log.started).contains("hangs");
+    await().atMost(SOON).until(() -> log.started.contains("hangs"));
     assertThat(log.ended).noneMatch(line -> line.startsWith("hangs"));
     TargetView hangs = watchtower.view(new TargetName("hangs")).orElseThrow();
     assertThat(hangs.runningSince()).isPresent();
@@ -170,7 +170,7 @@ class WatchtowerTest {
     // Given
     watchtower.assign(List.of(post(servers.silent("hangs"))));
     passFirstTurns();
-    assertThat(log.started).containsExactly("hangs");
+    await().atMost(SOON).until(() -> log.started.size() == 1);
 
     // When
     pass(INTERVAL.multipliedBy(5));
@@ -253,6 +253,23 @@ class WatchtowerTest {
     // Then
     assertThat(stopped).isTrue();
     assertThat(log.ended).containsExactly("a UNKNOWN");
+  }
+
+  @Test
+  void a_place_that_becomes_free_is_taken_at_once_by_the_next_target_that_is_due() {
+    // Given
+    Watchtower narrow = watchtower(1);
+    narrow.assign(
+        List.of(
+            post(Servers.refused("a")), post(Servers.refused("b")), post(Servers.refused("c"))));
+    clock.move(INTERVAL);
+
+    // When
+    narrow.tick();
+
+    // Then
+    await().atMost(SOON).until(() -> log.ended.size() == 3);
+    assertThat(narrow.stop(SOON)).isTrue();
   }
 
   @Test
