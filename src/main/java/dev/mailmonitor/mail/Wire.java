@@ -49,8 +49,8 @@ final class Wire {
     };
   }
 
-  /// A few lines and then nothing is a server that has stopped answering.
-  private static final int LEAST_ENDLESS = 3;
+  /// An answer of fewer lines has not become endless: the network may let it through drop by drop.
+  private static final int LEAST_ENDLESS = 20;
 
   private static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
 
