@@ -134,7 +134,8 @@ class ConfigurationIT {
     Files.deleteIfExists(log);
     Program.Run run =
         Program.with()
-            .environment("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log)
+            // A start-up cache brings along whatever any run needs.
+            .environment("_JAVA_OPTIONS", "-XX:AOTMode=off -Xlog:class+load:file=" + log)
             .run(
                 Installation.BOUND,
                 "config",
