@@ -39,7 +39,7 @@ public class ServiceLog implements WatchListener {
   @Override
   public void ended(TargetView view, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Checked checked -> tell(view.name(), checked.report());
+      case Outcome.Checked _ -> {}
       case Outcome.CalledOff calledOff ->
           log(
               Logger.Level.INFO,
@@ -49,11 +49,12 @@ public class ServiceLog implements WatchListener {
     }
   }
 
-  private void tell(TargetName target, CheckReport report) {
+  @Override
+  public void found(CheckReport report) {
     for (ReportText.Block block : ReportText.blocks(report, clock.getZone())) {
       log(
           block.isTrouble() ? Logger.Level.WARN : Logger.Level.INFO,
-          target,
+          report.target(),
           String.join("\n", block.lines()));
     }
   }

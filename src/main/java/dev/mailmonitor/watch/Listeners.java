@@ -2,6 +2,7 @@ package dev.mailmonitor.watch;
 
 import dev.mailmonitor.monitor.DeliveryEvent;
 import dev.mailmonitor.monitor.Outcome;
+import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.target.Target;
 import dev.mailmonitor.target.TargetName;
 import java.time.Duration;
@@ -39,6 +40,11 @@ record Listeners(List<WatchListener> all) implements WatchListener {
   @Override
   public void started(TargetName target, Duration lateness) {
     each(listener -> listener.started(target, lateness));
+  }
+
+  @Override
+  public void found(CheckReport report) {
+    each(listener -> listener.found(report));
   }
 
   @Override

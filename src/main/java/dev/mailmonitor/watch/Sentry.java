@@ -265,6 +265,7 @@ final class Sentry {
       synchronized (Sentry.this) {
         timings = found.timings();
       }
+      listeners.found(found);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mailmonitor.watch;
 
 import dev.mailmonitor.monitor.DeliveryEvent;
 import dev.mailmonitor.monitor.Outcome;
+import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.target.Target;
 import dev.mailmonitor.target.TargetName;
 import java.time.Duration;
@@ -19,6 +20,11 @@ public interface WatchListener {
   /// @param target which target
   /// @param lateness how long after its time
   default void started(TargetName target, Duration lateness) {}
+
+  /// The tests of a check are over; alerts and cleanup follow.
+  ///
+  /// @param report what they found
+  default void found(CheckReport report) {}
 
   /// A check has ended, its cleanup included.
   ///

@@ -41,7 +41,7 @@ final class DemoService implements AutoCloseable {
         lines.add(Optional.of(line));
       }
     } catch (IOException ended) {
-      out.println(ended.getMessage());
+      // The service was stopped: there is nothing more to read.
     }
     lines.add(Optional.empty());
   }

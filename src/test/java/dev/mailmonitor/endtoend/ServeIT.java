@@ -55,8 +55,17 @@ class ServeIT {
         service.awaitLog("works: ✓ Receive Test: Email delivered in");
         service.awaitLog("broken: ❌ SMTP Auth: SMTP auth failed: Connection refused");
         service.awaitLog("ntfy: \"🚨 Mail Server Alert (broken)\" delivered");
+        await()
+            .atMost(Service.SOON)
+            .until(() -> {
+              Service.Answer told = service.get("/q/health/group/mail");
+              return told.body().contains("\"healthy\"") && told.body().contains("\"unhealthy\"");
+            });
 
         // Then
+        assertThat(service.log().indexOf("broken: ❌"))
+            .as("what was found is told before the alert about it")
+            .isLessThan(service.log().indexOf("ntfy: "));
         Service.Answer mailHealth = service.get("/q/health/group/mail");
         assertThat(mailHealth.status()).isEqualTo(503);
         JsonNode works = mailHealth.check("mail works");
@@ -116,8 +125,9 @@ class ServeIT {
         service.awaitLog("cannot be used, the one before stays in force");
         assertThat(service.get("/q/health/ready").check("workplace").toString())
             .contains("UP", "cannot be used");
-        assertThat(service.get("/q/health/group/mail").check("mail first").toString())
-            .contains("healthy");
+        await()
+            .atMost(Service.SOON)
+            .until(() -> service.get("/q/health/group/mail").body().contains("\"healthy\""));
 
         // When: and mends it, with one more target
         installation.target("second", Map.of()).configuration();
