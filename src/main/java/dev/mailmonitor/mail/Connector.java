@@ -203,7 +203,9 @@ final class Connector {
       throw unresolved(
           "the resolver did not answer within "
               + (patience.compareTo(RESOLVE.minusMillis(500)) < 0
-                  ? "the " + patience.toMillis() + " ms that the check's time limit left"
+                  ? "the "
+                      + Math.max(0, patience.toMillis())
+                      + " ms that the check's time limit left"
                   : RESOLVE.toSeconds() + " s"));
     } catch (ExecutionException failed) {
       throw unresolved(

@@ -58,6 +58,27 @@ class LauncherIT {
     assertRuns(run);
   }
 
+  @Test
+  void a_closed_standard_input_is_an_empty_one_and_no_file_of_javas() throws Exception {
+    // Given
+    Path closing = executable(directory.resolve("closing"), "exec '" + LAUNCHER + "' \"$@\" <&-");
+
+    // When
+    Program.Run run =
+        Program.with()
+            .launcher(closing)
+            .run(
+                Installation.BOUND,
+                "--smtp-host=127.0.0.1",
+                "--imap-host=127.0.0.1",
+                "--username=probe@mail.test",
+                "--password-stdin");
+
+    // Then
+    assertThat(run.err()).contains("--password-stdin: nothing came in;");
+    assertThat(run.status()).isEqualTo(2);
+  }
+
   // In the next two tests a shell makes the files, since a JVM without a UTF-8 locale, as this one
   // may be, cannot name them.
 
