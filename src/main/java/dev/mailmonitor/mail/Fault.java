@@ -63,7 +63,14 @@ public sealed interface Fault {
   ///
   /// @param patience how long it was waited for
   /// @param cutShort whether the check's own time limit left no more
-  record Silent(Duration patience, boolean cutShort) implements Fault {}
+  /// @param begun whether a part of an answer had come
+  record Silent(Duration patience, boolean cutShort, boolean begun) implements Fault {}
+
+  /// The server went on and on without coming to the end of its answer.
+  ///
+  /// @param patience how long it was listened to
+  /// @param lines how many lines it had said by then
+  record Endless(Duration patience, int lines) implements Fault {}
 
   /// The server does not offer what is needed.
   ///

@@ -47,6 +47,9 @@ final class Wire {
     };
   }
 
+  /// A few lines and then nothing is a server that has stopped answering.
+  private static final int LEAST_ENDLESS = 3;
+
   private static final int MOST_LINES = 400;
   private static final String BYE = "* BYE";
 
@@ -72,6 +75,8 @@ final class Wire {
   private long literalBytes;
   private long received;
   private int linesOfAnswer;
+  private boolean answerBegun;
+  private long lastLineAt;
   private @Nullable String farewell;
   private String currentTag = "";
   private long lastReplyAt;
@@ -118,6 +123,7 @@ final class Wire {
     phase = next;
     phaseStartedAt = System.nanoTime();
     phaseRuns = true;
+    answerBegun = false;
   }
 
   /// Notes that the current step is over and took until now.
@@ -194,7 +200,7 @@ final class Wire {
     if (cancelled) {
       fault = new Fault.Cancelled();
     } else if (reason instanceof SocketTimeoutException) {
-      fault = new Fault.Silent(patience, cutShort);
+      fault = unanswered();
     } else if (reason instanceof Nonsense) {
       fault = new Fault.Protocol(String.valueOf(reason.getMessage()));
     } else if (farewell != null) {
@@ -210,6 +216,13 @@ final class Wire {
                   ? "the connection was reset"
                   : "the connection broke: " + message);
     }
+  }
+
+  private Fault unanswered() {
+    long silence = System.nanoTime() - lastLineAt;
+    return linesOfAnswer >= LEAST_ENDLESS && silence < patience.toNanos() / 3
+        ? new Fault.Endless(patience, linesOfAnswer)
+        : new Fault.Silent(patience, cutShort, answerBegun);
   }
 
   synchronized void note(String text) {
@@ -263,6 +276,7 @@ final class Wire {
 
   synchronized void received(byte[] bytes, int offset, int length) throws Nonsense {
     received += length;
+    answerBegun = true;
     if (received > MOST_BYTES) {
       throw new Nonsense("the server sent more than " + MOST_BYTES / 1024 / 1024 + " MiB");
     }
@@ -287,6 +301,7 @@ final class Wire {
 
   private void clientSaid(String line) {
     linesOfAnswer = 0;
+    answerBegun = false;
     if (inData) {
       return;
     }
@@ -352,6 +367,7 @@ final class Wire {
 
   private void serverSaid(String line) throws Nonsense {
     add(true, line);
+    lastLineAt = System.nanoTime();
     if (phase == Phase.GREETING && phaseRuns) {
       checkGreeting(line);
     }

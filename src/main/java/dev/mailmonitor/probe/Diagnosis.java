@@ -112,7 +112,19 @@ final class Diagnosis {
       case Fault.Rejected rejected -> rejected.reply().toString();
       case Fault.Closed closed -> "Connection closed: " + closed.reason();
       case Fault.Silent silent ->
-          "no answer within " + seconds(silent.patience()) + " (" + failed.phase().label() + ")";
+          (silent.begun() ? "no complete answer within " : "no answer within ")
+              + seconds(silent.patience())
+              + " ("
+              + failed.phase().label()
+              + ")";
+      case Fault.Endless endless ->
+          "the server's answer did not end within "
+              + seconds(endless.patience())
+              + " and "
+              + endless.lines()
+              + " lines ("
+              + failed.phase().label()
+              + ")";
       case Fault.Missing missing ->
           "the server does not offer "
               + (missing.capability().equals("AUTH")
@@ -176,6 +188,7 @@ final class Diagnosis {
       case Fault.NameResolution _,
           Fault.Rejected _,
           Fault.Closed _,
+          Fault.Endless _,
           Fault.Protocol _,
           Fault.Cancelled _ -> {}
     }
@@ -219,7 +232,7 @@ final class Diagnosis {
           missing.capability().equals("STARTTLS")
               ? FailureCause.STARTTLS_MISSING
               : FailureCause.AUTH_MISSING;
-      case Fault.Protocol _, Fault.Cancelled _ -> FailureCause.PROTOCOL_ERROR;
+      case Fault.Endless _, Fault.Protocol _, Fault.Cancelled _ -> FailureCause.PROTOCOL_ERROR;
     };
   }
 

@@ -168,8 +168,8 @@ public enum FailureCause {
   /// The server said something that the protocol does not know.
   PROTOCOL_ERROR(
       "the server did not follow the protocol",
-      "Check that this host and port really are the mail service that the configuration means, and"
-          + " look into its log.");
+      "Look into the server's log at this time; check that this host and port really are the mail"
+          + " service that the configuration means, and whether a proxy in between spoils its answers.");
 
   private final String words;
   private final String advice;

@@ -3,9 +3,11 @@ package dev.mailmonitor.faults;
 import static dev.mailmonitor.faults.Scripts.greets;
 import static dev.mailmonitor.faults.Scripts.imapAnswers;
 import static dev.mailmonitor.faults.Scripts.imapClosesAt;
+import static dev.mailmonitor.faults.Scripts.imapFloodsAt;
 import static dev.mailmonitor.faults.Scripts.imapSilentAt;
 import static dev.mailmonitor.faults.Scripts.smtpAnswers;
 import static dev.mailmonitor.faults.Scripts.smtpAnswersAndCloses;
+import static dev.mailmonitor.faults.Scripts.smtpBabblesAt;
 import static dev.mailmonitor.faults.Scripts.smtpDripsAt;
 import static dev.mailmonitor.faults.Scripts.smtpResetsAt;
 import static dev.mailmonitor.faults.Scripts.smtpSilentAt;
@@ -17,6 +19,7 @@ import static dev.mailmonitor.probe.FailureCause.CONNECTION_CLOSED;
 import static dev.mailmonitor.probe.FailureCause.ENCRYPTION_REQUIRED;
 import static dev.mailmonitor.probe.FailureCause.NO_ANSWER;
 import static dev.mailmonitor.probe.FailureCause.PASSWORD_LOGIN_REFUSED;
+import static dev.mailmonitor.probe.FailureCause.PROTOCOL_ERROR;
 import static dev.mailmonitor.probe.FailureCause.SERVICE_UNAVAILABLE;
 import static dev.mailmonitor.probe.FailureCause.TOO_MANY_CONNECTIONS;
 import static dev.mailmonitor.probe.TestKind.IMAP_AUTH;
@@ -243,7 +246,21 @@ final class LoginFaults {
             .fails(SMTP_AUTH, Phase.AUTH, NO_ANSWER, "no answer within ⟨13⟩ s (login)"),
         fault("The SMTP server answers the login with one byte a second")
             .smtp(smtpDripsAt("AUTH", "235-" + "slow ".repeat(20)))
-            .fails(SMTP_AUTH, Phase.AUTH, NO_ANSWER, "no answer within ⟨13⟩ s (login)"),
+            .fails(SMTP_AUTH, Phase.AUTH, NO_ANSWER, "no complete answer within ⟨13⟩ s (login)"),
+        fault("The SMTP server goes on answering the login, line after line")
+            .smtp(smtpBabblesAt("AUTH", "235-and so on"))
+            .fails(
+                SMTP_AUTH,
+                Phase.AUTH,
+                PROTOCOL_ERROR,
+                "the server's answer did not end within ⟨13⟩ s and ⟨120⟩ lines (login)"),
+        fault("The IMAP server's answer to the login never ends")
+            .imap(imapFloodsAt("LOGIN", "* OK and so on\r\n"))
+            .fails(
+                IMAP_AUTH,
+                Phase.AUTH,
+                PROTOCOL_ERROR,
+                "the server sent more than ⟨100000⟩ lines without ending its answer"),
         fault("The IMAP server falls silent after the login command")
             .imap(imapSilentAt("LOGIN"))
             .alsoWithDefaultBounds()

@@ -5,6 +5,7 @@ import static dev.mailmonitor.faults.Scripts.dripsGreeting;
 import static dev.mailmonitor.faults.Scripts.imapClosesAt;
 import static dev.mailmonitor.faults.Scripts.imapSilentAt;
 import static dev.mailmonitor.faults.Scripts.silent;
+import static dev.mailmonitor.faults.Scripts.smtpBabblesAt;
 import static dev.mailmonitor.faults.Scripts.smtpDripsAt;
 import static dev.mailmonitor.faults.Scripts.smtpFloodsAt;
 import static dev.mailmonitor.faults.Scripts.smtpResetsAt;
@@ -100,17 +101,25 @@ final class NetworkFaults {
             .adding(CUT_SHORT),
         fault("The SMTP server greets with one byte a second")
             .smtp(dripsGreeting("220-" + "slow ".repeat(20)))
-            .fails(SMTP_AUTH, Phase.GREETING, NO_ANSWER, "no answer within ⟨13⟩ s (greeting)"),
+            .fails(
+                SMTP_AUTH,
+                Phase.GREETING,
+                NO_ANSWER,
+                "no complete answer within ⟨13⟩ s (greeting)"),
         fault("The IMAP server greets with one byte a second")
             .imap(dripsGreeting("* OK " + "slow ".repeat(20)))
-            .fails(IMAP_AUTH, Phase.GREETING, NO_ANSWER, "no answer within ⟨13⟩ s (greeting)"),
+            .fails(
+                IMAP_AUTH,
+                Phase.GREETING,
+                NO_ANSWER,
+                "no complete answer within ⟨13⟩ s (greeting)"),
         fault("The SMTP server falls silent after EHLO")
             .smtp(smtpSilentAt("EHLO"))
             .fails(SMTP_AUTH, Phase.EHLO, NO_ANSWER, "no answer within ⟨13⟩ s (EHLO)"),
         fault("The SMTP server answers EHLO with one byte a second")
             .smtp(smtpDripsAt("EHLO", "250-" + "slow ".repeat(20)))
             .alsoWithDefaultBounds()
-            .fails(SMTP_AUTH, Phase.EHLO, NO_ANSWER, "no answer within ⟨13⟩ s (EHLO)"),
+            .fails(SMTP_AUTH, Phase.EHLO, NO_ANSWER, "no complete answer within ⟨13⟩ s (EHLO)"),
         fault("The SMTP server's answer to EHLO never ends")
             .smtp(smtpFloodsAt("EHLO", "250-AND-SO-ON"))
             .fails(
@@ -118,6 +127,14 @@ final class NetworkFaults {
                 Phase.EHLO,
                 PROTOCOL_ERROR,
                 "the server sent more than ⟨1000⟩ lines without ending its answer"),
+        fault("The SMTP server goes on answering EHLO, line after line")
+            .smtp(smtpBabblesAt("EHLO", "250-AND-SO-ON"))
+            .alsoWithDefaultBounds()
+            .fails(
+                SMTP_AUTH,
+                Phase.EHLO,
+                PROTOCOL_ERROR,
+                "the server's answer did not end within ⟨13⟩ s and ⟨120⟩ lines (EHLO)"),
         fault("The SMTP server's answer is a line without an end")
             .smtp(scene -> {
               scene.smtp().until("EHLO");

@@ -2,6 +2,7 @@ package dev.mailmonitor.faults;
 
 import dev.mailmonitor.testing.ImapDialogue;
 import dev.mailmonitor.testing.SmtpDialogue;
+import java.io.IOException;
 import java.time.Duration;
 
 /// What the servers of the table do, in the words of the table.
@@ -158,12 +159,37 @@ final class Scripts {
     };
   }
 
+  /// Says the same line ten times a second instead of answering a command.
+  static Scene.Script smtpBabblesAt(String verb, String line) {
+    return scene -> {
+      scene.smtp().until(verb);
+      babble(scene, line);
+    };
+  }
+
+  /// Says the same line ten times a second instead of answering a command.
+  static Scene.Script imapBabblesAt(String command, String line) {
+    return scene -> {
+      scene.imap().until(command);
+      babble(scene, line);
+    };
+  }
+
   /// Does one thing on the first connection and another on each later one.
   static Scene.Script first(Scene.Script first, Scene.Script later) {
     return scene -> (scene.talk().number() == 0 ? first : later).play(scene);
   }
 
-  private static void flood(Scene scene, String text) throws java.io.IOException {
+  /// Says a line again and again, with a pause after its first character.
+  static void babble(Scene scene, String line) throws IOException {
+    while (true) {
+      scene.talk().drip(line.substring(0, 1), Duration.ofMillis(100));
+      scene.say(line.substring(1));
+    }
+  }
+
+  /// Says a text again and again, as fast as it is heard.
+  static void flood(Scene scene, String text) throws IOException {
     String many = text.repeat(Math.max(1, 8192 / text.length()));
     while (true) {
       scene.talk().say(many);

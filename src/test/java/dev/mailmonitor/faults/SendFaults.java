@@ -3,6 +3,7 @@ package dev.mailmonitor.faults;
 import static dev.mailmonitor.faults.Scripts.smtpAnswers;
 import static dev.mailmonitor.faults.Scripts.smtpAnswersAndCloses;
 import static dev.mailmonitor.faults.Scripts.smtpClosesAt;
+import static dev.mailmonitor.faults.Scripts.smtpFloodsAt;
 import static dev.mailmonitor.faults.Scripts.smtpResetsAt;
 import static dev.mailmonitor.faults.Scripts.smtpSilentAt;
 import static dev.mailmonitor.probe.FailureCause.CONNECTION_CLOSED;
@@ -10,6 +11,7 @@ import static dev.mailmonitor.probe.FailureCause.GREYLISTED;
 import static dev.mailmonitor.probe.FailureCause.NO_ANSWER;
 import static dev.mailmonitor.probe.FailureCause.PERMANENT_FAILURE;
 import static dev.mailmonitor.probe.FailureCause.POLICY_REJECTED;
+import static dev.mailmonitor.probe.FailureCause.PROTOCOL_ERROR;
 import static dev.mailmonitor.probe.FailureCause.QUOTA_EXCEEDED;
 import static dev.mailmonitor.probe.FailureCause.RATE_LIMITED;
 import static dev.mailmonitor.probe.FailureCause.RECIPIENT_REJECTED;
@@ -156,6 +158,13 @@ final class SendFaults {
             .smtp(smtpSilentAt("DATA"))
             .alsoWithDefaultBounds()
             .fails(SEND, Phase.DATA, NO_ANSWER, "no answer within ⟨13⟩ s (DATA)"),
+        fault("The SMTP server's answer to RCPT never ends")
+            .smtp(smtpFloodsAt("RCPT", "250-and so on"))
+            .fails(
+                SEND,
+                Phase.RCPT,
+                PROTOCOL_ERROR,
+                "the server sent more than ⟨1000⟩ lines without ending its answer"),
         fault("The SMTP server falls silent after the whole mail, and the mail does not arrive")
             .smtp(smtpSilentAt("."))
             .alsoWithDefaultBounds()

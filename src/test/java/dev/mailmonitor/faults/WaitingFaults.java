@@ -3,6 +3,7 @@ package dev.mailmonitor.faults;
 import static dev.mailmonitor.faults.Scripts.goodImap;
 import static dev.mailmonitor.faults.Scripts.imapAlwaysAnswers;
 import static dev.mailmonitor.faults.Scripts.imapAnswers;
+import static dev.mailmonitor.faults.Scripts.imapBabblesAt;
 import static dev.mailmonitor.faults.Scripts.imapClosesAt;
 import static dev.mailmonitor.faults.Scripts.imapDripsAt;
 import static dev.mailmonitor.faults.Scripts.imapFloodsAt;
@@ -31,6 +32,12 @@ final class WaitingFaults {
         .fails(RECEIVE, Phase.DELIVERY, NO_ANSWER, "no answer within ⟨5⟩ s (delivery)");
   }
 
+  private static Fault slow(String title, Scene.Script imap) {
+    return fault(title)
+        .imap(imap)
+        .fails(RECEIVE, Phase.DELIVERY, NO_ANSWER, "no complete answer within ⟨5⟩ s (delivery)");
+  }
+
   private static Fault nonsense(String title, Scene.Script imap, String reason) {
     return fault(title).imap(imap).fails(RECEIVE, Phase.DELIVERY, PROTOCOL_ERROR, reason);
   }
@@ -51,16 +58,37 @@ final class WaitingFaults {
             .alsoWithDefaultBounds(),
         silent(
             "The IMAP server falls silent when it is to show the mail", imapSilentAt("UID FETCH")),
-        silent(
+        slow(
             "The IMAP server answers with one byte a second",
             imapDripsAt("NOOP", "* OK " + "slow ".repeat(20))),
-        silent(
+        slow(
             "The IMAP server falls silent in the middle of a mail",
             scene -> {
               scene.imap().until("UID FETCH");
               scene.say("* 1 FETCH (UID 1 BODY[HEADER.FIELDS (MESSAGE-ID)] {500}", "Message-ID: <");
               scene.talk().hang();
             }),
+        nonsense(
+            "The IMAP server tells of new mail again and again, and never answers",
+            imapBabblesAt("NOOP", "* 1 EXISTS"),
+            "the server's answer did not end within ⟨5⟩ s and ⟨40⟩ lines (delivery)"),
+        nonsense(
+                "The IMAP server tells of new mail again and again during IDLE, and does not let it end",
+                duringIdle(scene -> Scripts.babble(scene, "* 1 EXISTS")),
+                "the server's answer did not end within ⟨4⟩ s and ⟨40⟩ lines (delivery)")
+            .post(post -> post.whose((office, mail) -> {})),
+        nonsense(
+                "The IMAP server tells of new mail without an end during IDLE",
+                duringIdle(scene -> Scripts.flood(scene, "* 1 EXISTS\r\n")),
+                "the server sent more than ⟨100000⟩ lines without ending its answer")
+            .post(post -> post.whose((office, mail) -> {})),
+        fault("The IMAP server's answer to SELECT never ends")
+            .imap(imapFloodsAt("SELECT", "* 1 EXISTS\r\n"))
+            .fails(
+                RECEIVE,
+                Phase.SELECT,
+                PROTOCOL_ERROR,
+                "the server sent more than ⟨100000⟩ lines without ending its answer"),
         nonsense(
             "The IMAP server tells of new mail without an end",
             imapFloodsAt("NOOP", "* 1 EXISTS\r\n"),
@@ -135,6 +163,14 @@ final class WaitingFaults {
                 Phase.DELIVERY,
                 MAILBOX_UNREADABLE,
                 "NO [NONEXISTENT] Unknown mailbox: INBOX"));
+  }
+
+  private static Scene.Script duringIdle(Scene.Script script) {
+    return scene -> {
+      scene.imap("IDLE").until("IDLE");
+      scene.say("+ idling");
+      script.play(scene);
+    };
   }
 
   private static Scene.Script imapAnswersBefore(String command, String line) {
