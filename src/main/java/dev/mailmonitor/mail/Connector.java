@@ -93,8 +93,7 @@ final class Connector {
       shown = refused.certificate().orElse(null);
       throw refused;
     }
-    wire.finishPhase();
-    wire.note(secured.getSession().getProtocol() + " " + secured.getSession().getCipherSuite());
+    wire.secured(secured.getSession().getProtocol() + " " + secured.getSession().getCipherSuite());
     try {
       certificate =
           PeerCertificate.of((X509Certificate) secured.getSession().getPeerCertificates()[0]);

@@ -54,7 +54,7 @@ class WirePropertyTest {
         from = to;
       }
       wire.received(octets, from, octets.length - from);
-    } catch (Wire.Nonsense nonsense) {
+    } catch (Incoming.Nonsense nonsense) {
       heard.add("nonsense: " + nonsense.getMessage());
     }
     wire.transcript().lines().forEach(line -> heard.add(line.text()));

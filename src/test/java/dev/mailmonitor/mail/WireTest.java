@@ -74,6 +74,94 @@ class WireTest {
   }
 
   @Test
+  void commands_in_one_flight_are_steps_that_begin_with_the_answer_before() throws IOException {
+    // Given
+    Wire wire = wire(Service.SMTP);
+
+    // When
+    client(wire, "MAIL FROM:<a@b>\r\nRCPT TO:<a@b>\r\nDATA\r\n");
+
+    // Then
+    assertThat(wire.phase()).isEqualTo(Phase.MAIL);
+    server(wire, "250 ok\r\n250-");
+    assertThat(wire.phase()).isEqualTo(Phase.RCPT);
+    server(wire, "more\r\n250 ok\r\n");
+    assertThat(wire.phase()).isEqualTo(Phase.DATA);
+    server(wire, "354 go on\r\n");
+    client(wire, "Subject: x\r\n\r\nQUIT\r\n.\r\n");
+    server(wire, "250 queued\r\n");
+    assertThat(phases(wire))
+        .containsExactly(Phase.NAME_RESOLUTION, Phase.MAIL, Phase.RCPT, Phase.DATA);
+    assertThat(wire.transcript().toString()).doesNotContain("Subject");
+  }
+
+  @Test
+  void a_connection_that_breaks_broke_at_the_first_command_without_an_answer() throws IOException {
+    // Given
+    Wire wire = wire(Service.SMTP);
+    client(wire, "MAIL FROM:<a@b>\r\nRCPT TO:<a@b>\r\nDATA\r\n");
+    server(wire, "250 ok\r\n");
+
+    // When
+    wire.broke(new SocketTimeoutException());
+
+    // Then
+    assertThat(wire.phase()).isEqualTo(Phase.RCPT);
+    assertThat(wire.fault().orElseThrow())
+        .isInstanceOfSatisfying(Fault.Silent.class, silent -> assertThat(silent.begun()).isFalse());
+  }
+
+  @Test
+  void answers_of_imap_are_told_apart_by_their_tags() throws IOException {
+    // Given
+    Wire wire = wire(Service.IMAP);
+    client(wire, "A1 LOGIN x y\r\n");
+    server(wire, "A1 OK\r\n");
+    client(wire, "A2 SELECT INBOX\r\nA3 LIST \"\" \"*\"\r\n");
+
+    // When
+    server(wire, "* LIST () \"/\" INBOX\r\nA3 OK\r\n");
+
+    // Then
+    assertThat(phases(wire)).doesNotContain(Phase.SELECT);
+    server(wire, "* 0 EXISTS\r\nA2 OK\r\n");
+    assertThat(phases(wire)).containsExactly(Phase.NAME_RESOLUTION, Phase.AUTH, Phase.SELECT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"250-AUTH PLAIN", "* OK {900}\r\nx"})
+  void what_was_slipped_in_before_tls_is_no_part_of_what_comes_after_it(String slippedIn)
+      throws IOException {
+    // Given
+    Wire wire = wire(slippedIn.startsWith("*") ? Service.IMAP : Service.SMTP);
+    server(wire, slippedIn);
+
+    // When
+    wire.secured("TLSv1.3");
+    server(wire, "a line\r\n");
+
+    // Then
+    assertThat(wire.transcript().lines().getLast().text()).isEqualTo("a line");
+  }
+
+  @Test
+  void the_way_is_as_long_as_the_quickest_answer() throws IOException {
+    // Given
+    Wire wire = wire(Service.IMAP);
+    client(wire, "A1 LOGIN x y\r\n");
+
+    // When
+    server(wire, "A1 OK\r\n");
+    Duration once = wire.shortestAnswer();
+    client(wire, "A2 NOOP\r\nA3 NOOP\r\n");
+
+    // Then
+    assertThat(once).isLessThan(Duration.ofHours(1));
+    server(wire, "A2 OK\r\nA3 OK\r\n");
+    assertThat(wire.shortestAnswer()).isLessThanOrEqualTo(once);
+  }
+
+  @Test
   void the_steps_of_an_imap_login_are_timed_one_by_one() throws IOException {
     // Given
     Wire wire = wire(Service.IMAP);
@@ -161,7 +249,7 @@ class WireTest {
     Wire wire = wire(Service.IMAP);
 
     // When / Then
-    assertThatThrownBy(() -> server(wire, line)).isInstanceOf(Wire.Nonsense.class);
+    assertThatThrownBy(() -> server(wire, line)).isInstanceOf(Incoming.Nonsense.class);
   }
 
   @Test
@@ -184,7 +272,7 @@ class WireTest {
 
     // When / Then
     assertThatThrownBy(() -> server(wire, "220-" + "x".repeat(70_000)))
-        .isInstanceOf(Wire.Nonsense.class);
+        .isInstanceOf(Incoming.Nonsense.class);
   }
 
   @Test
@@ -199,7 +287,7 @@ class WireTest {
               server(wire, talk);
               server(wire, talk);
             })
-        .isInstanceOf(Wire.Nonsense.class)
+        .isInstanceOf(Incoming.Nonsense.class)
         .hasMessageContaining("1000 lines");
   }
 
@@ -216,7 +304,7 @@ class WireTest {
                 server(wire, talk);
               }
             })
-        .isInstanceOf(Wire.Nonsense.class)
+        .isInstanceOf(Incoming.Nonsense.class)
         .hasMessageContaining("16 MiB");
   }
 }
