@@ -43,6 +43,7 @@ final class Connector {
   private final TlsClient tls;
   private final Wire wire;
   private volatile @Nullable Socket open;
+  private @Nullable SessionSocket session;
   private volatile @Nullable PeerCertificate certificate;
   private volatile @Nullable PeerCertificate shown;
 
@@ -67,10 +68,10 @@ final class Connector {
     wire.allow(stage);
     try {
       BoundedSocket bounded = new BoundedSocket(raw, wire);
-      Socket session = endpoint.security() == TransportSecurity.TLS ? handshake(bounded) : bounded;
+      Socket begun = endpoint.security() == TransportSecurity.TLS ? handshake(bounded) : bounded;
       wire.enter(Phase.GREETING);
       wire.expectAnswerWithin(Wire.COMMAND);
-      return new SessionSocket(session, raw, wire, endpoint.host());
+      return speakingOver(begun, raw);
     } catch (IOException broken) {
       abort();
       throw failure(broken);
@@ -80,8 +81,27 @@ final class Connector {
   /// Puts TLS around a session that began in plain text.
   SessionSocket upgrade(SessionSocket plain) throws IOException {
     wire.expectAnswerWithin(Wire.COMMAND);
-    SSLSocket secured = handshake(plain.inner());
-    return new SessionSocket(secured, plain.raw(), wire, endpoint.host());
+    return speakingOver(handshake(plain.inner()), plain.raw());
+  }
+
+  private SessionSocket speakingOver(Socket connected, Socket raw) throws IOException {
+    SessionSocket speaking = new SessionSocket(connected, raw, wire, endpoint.host());
+    session = speaking;
+    return speaking;
+  }
+
+  /// Holds back what the session's thread says until [#release()].
+  void hold() {
+    if (session != null) {
+      session.hold();
+    }
+  }
+
+  /// Sends what was held back, in one flight.
+  void release() throws IOException {
+    if (session != null) {
+      session.release();
+    }
   }
 
   private SSLSocket handshake(Socket bounded) throws IOException {
@@ -101,6 +121,15 @@ final class Connector {
       throw new IOException("TLS without a certificate", impossible);
     }
     return secured;
+  }
+
+  /// Says what is no command.
+  void write(byte[] content) throws IOException {
+    SessionSocket speaking = session;
+    if (speaking == null) {
+      throw new IllegalStateException("The session is not open");
+    }
+    speaking.getOutputStream().write(content);
   }
 
   /// The server's certificate, once TLS was made.
@@ -143,8 +172,13 @@ final class Connector {
         wire.fault().orElseGet(() -> new Fault.Closed(String.valueOf(broken.getMessage()))));
   }
 
+  /// A failure of the step that the session is in.
   MailFailure failure(Fault fault) {
-    return new MailFailure(service, wire.phase(), endpoint, fault);
+    return failure(wire.phase(), fault);
+  }
+
+  MailFailure failure(Phase phase, Fault fault) {
+    return new MailFailure(service, phase, endpoint, fault);
   }
 
   private List<InetAddress> resolve(Deadline deadline) throws MailFailure {

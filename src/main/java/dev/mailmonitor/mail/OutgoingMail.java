@@ -31,13 +31,19 @@ public record OutgoingMail(
     }
   }
 
-  /// The mail as it is sent after DATA, before dot-stuffing (RFC 5322 section 2.1).
+  /// The mail as it is sent after DATA, with the final dot: lines end in CRLF, and a dot that a
+  /// line begins with is doubled (RFC 5321 section 4.5.2).
   byte[] content() {
-    StringBuilder content = new StringBuilder();
+    StringBuilder mail = new StringBuilder();
     for (Map.Entry<String, String> field : fields) {
-      content.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
+      mail.append(field.getKey()).append(": ").append(field.getValue()).append('\n');
     }
-    content.append("\r\n").append(text.replace("\r\n", "\n").replace("\n", "\r\n"));
-    return content.toString().getBytes(StandardCharsets.UTF_8);
+    mail.append('\n').append(text);
+    StringBuilder content = new StringBuilder();
+    mail.toString()
+        .lines()
+        .forEach(
+            line -> content.append(line.startsWith(".") ? "." : "").append(line).append("\r\n"));
+    return content.append(".\r\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 }

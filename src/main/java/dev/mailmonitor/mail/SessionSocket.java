@@ -1,5 +1,6 @@
 package dev.mailmonitor.mail;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -17,7 +18,7 @@ final class SessionSocket extends SocketDecorator {
   private final Wire wire;
   private final String host;
   private final InputStream input;
-  private final OutputStream output;
+  private final Output output;
 
   /// @param connected the connection, with TLS if it has any
   /// @param raw the TCP connection below it, to be closed in any case
@@ -34,6 +35,16 @@ final class SessionSocket extends SocketDecorator {
 
   Socket raw() {
     return raw;
+  }
+
+  /// Holds back what is written until [#release()], so that several commands go in one flight.
+  void hold() {
+    output.holding = true;
+  }
+
+  /// Sends what was held back.
+  void release() throws IOException {
+    output.release();
   }
 
   @Override
@@ -95,8 +106,20 @@ final class SessionSocket extends SocketDecorator {
   }
 
   private final class Output extends FilterOutputStream {
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private boolean holding;
+
     Output(OutputStream out) {
       super(out);
+    }
+
+    private void release() throws IOException {
+      holding = false;
+      byte[] flight = held.toByteArray();
+      held.reset();
+      if (flight.length > 0) {
+        write(flight, 0, flight.length);
+      }
     }
 
     @Override
@@ -106,6 +129,10 @@ final class SessionSocket extends SocketDecorator {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
+      if (holding) {
+        held.write(buffer, offset, length);
+        return;
+      }
       wire.sent(buffer, offset, length);
       try {
         out.write(buffer, offset, length);

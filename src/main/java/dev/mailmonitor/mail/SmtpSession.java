@@ -8,17 +8,20 @@ import dev.mailmonitor.tls.PeerCertificate;
 import dev.mailmonitor.tls.TlsClient;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.URLName;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread, but for [#abort()] and [#cancel()].
 public final class SmtpSession implements AutoCloseable {
+  /// A server that refused one command has no reason to think long about the others.
+  private static final Duration CALLING_OFF = Duration.ofSeconds(5);
+
   private final Target target;
   private final Endpoint endpoint;
   private final Account account;
@@ -76,7 +82,15 @@ public final class SmtpSession implements AutoCloseable {
     }
   }
 
-  /// Sends one mail.
+  /// A command of sending.
+  ///
+  /// @param phase the step that it is
+  /// @param line what is said
+  /// @param accepted the first digit of the reply that lets it go on
+  private record Step(Phase phase, String line, int accepted) {}
+
+  /// Sends one mail. Where the server offers PIPELINING (RFC 2920), all commands up to DATA go in
+  /// one flight.
   ///
   /// @param mail what to send
   /// @param until by when it must have been accepted
@@ -86,22 +100,87 @@ public final class SmtpSession implements AutoCloseable {
     SubmissionTransport opened = transport();
     wire.allow(until);
     try {
-      expect(2, opened, opened.command("MAIL FROM:<" + mail.from() + ">"));
-      expect(2, opened, opened.command("RCPT TO:<" + mail.recipient() + ">"));
+      List<Step> steps =
+          List.of(
+              new Step(Phase.MAIL, "MAIL FROM:<" + mail.from() + ">", 2),
+              new Step(Phase.RCPT, "RCPT TO:<" + mail.recipient() + ">", 2),
+              new Step(Phase.DATA, "DATA", 3));
+      if (opened.offers("PIPELINING")) {
+        sayAtOnce(opened, steps, until);
+      } else {
+        sayOneByOne(opened, steps);
+      }
       // A server may work on the mail before it takes it: the final dot has all the time there is.
-      opened.write(mail.content(), () -> wire.expectAnswerWithin(until.remaining()));
+      wire.expectAnswerWithin(until.remaining());
+      connector.write(mail.content());
     } catch (MessagingException | IOException | RuntimeException failed) {
       throw explain(opened, failed);
     }
     long sentAt = System.nanoTime();
     try {
-      expect(2, opened, opened.answer());
+      expect(Phase.DATA, 2, opened);
     } catch (MessagingException | RuntimeException failed) {
       return unansweredUnlessRejected(sentAt, explain(opened, failed));
     } catch (MailFailure failed) {
       return unansweredUnlessRejected(sentAt, failed);
     }
     return new Submission.Accepted(wire.lastReplyAt());
+  }
+
+  private void sayOneByOne(SubmissionTransport opened, List<Step> steps)
+      throws MessagingException, MailFailure {
+    for (Step step : steps) {
+      opened.say(step.line());
+      expect(step.phase(), step.accepted(), opened);
+    }
+  }
+
+  private void sayAtOnce(SubmissionTransport opened, List<Step> steps, Deadline until)
+      throws MessagingException, IOException, MailFailure {
+    connector.hold();
+    for (Step step : steps) {
+      opened.say(step.line());
+    }
+    connector.release();
+    Set<Phase> accepted = EnumSet.noneOf(Phase.class);
+    for (Step step : steps) {
+      try {
+        expect(step.phase(), step.accepted(), opened);
+        accepted.add(step.phase());
+      } catch (MailFailure refused) {
+        if (wire.fault().isEmpty()) {
+          callOff(opened, accepted, steps.subList(steps.indexOf(step) + 1, steps.size()), until);
+        }
+        throw refused;
+      }
+    }
+  }
+
+  /// Hears the replies to what was said after a command that was refused, so that nothing is sent.
+  /// A server that wants the mail all the same gets a lone dot if it has no recipient (RFC 2920
+  /// section 3.1); if it has one, the connection ends within the mail, so that there is none.
+  private void callOff(
+      SubmissionTransport opened, Set<Phase> accepted, List<Step> said, Deadline until) {
+    wire.allow(until.orAfter(CALLING_OFF));
+    try {
+      for (Step step : said) {
+        if (opened.reply() / 100 == step.accepted()) {
+          accepted.add(step.phase());
+        }
+      }
+      if (!accepted.contains(Phase.DATA)) {
+        return;
+      }
+      if (accepted.contains(Phase.RCPT)) {
+        connector.abort();
+      } else {
+        opened.say(".");
+        opened.reply();
+      }
+    } catch (MessagingException | RuntimeException gone) {
+      // The refusal stands, and a server that has gone sends nothing.
+      connector.abort();
+    }
   }
 
   private static Submission unansweredUnlessRejected(long sentAt, MailFailure failed)
@@ -112,9 +191,12 @@ public final class SmtpSession implements AutoCloseable {
     return new Submission.Unanswered(sentAt, failed);
   }
 
-  private void expect(int kind, SubmissionTransport opened, int code) throws MailFailure {
-    if (code / 100 != kind) {
-      throw connector.failure(wire.fault().orElseGet(() -> rejection(opened)));
+  private void expect(Phase phase, int kind, SubmissionTransport opened)
+      throws MessagingException, MailFailure {
+    if (opened.reply() / 100 != kind) {
+      throw wire.fault().isPresent()
+          ? connector.failure(wire.fault().get())
+          : connector.failure(phase, rejection(opened));
     }
   }
 
@@ -252,54 +334,5 @@ public final class SmtpSession implements AutoCloseable {
             .collect(Collectors.joining(" "));
     return new Fault.Rejected(
         wire.reply(String.format(Locale.ROOT, "%03d", opened.getLastReturnCode()), text));
-  }
-
-  /// Angus' transport with the steps of sending laid open.
-  private static final class SubmissionTransport extends org.eclipse.angus.mail.smtp.SMTPTransport {
-    private final boolean startTlsWanted;
-
-    SubmissionTransport(Session session, Account account, boolean startTlsWanted) {
-      super(
-          session,
-          new URLName(
-              "smtp", "localhost", -1, null, account.username(), account.password().reveal()));
-      this.startTlsWanted = startTlsWanted;
-      // The empty authorization identity means the one that logs in (RFC 4616).
-      setAuthorizationID("");
-    }
-
-    boolean offers(String extension) {
-      return supportsExtension(extension);
-    }
-
-    String offered(String extension) {
-      return Optional.ofNullable(getExtensionParameter(extension)).orElse("");
-    }
-
-    /// Angus also upgrades when an AUTH is answered with 530; a session that has TLS stays as it
-    /// is.
-    @Override
-    protected void startTLS() throws MessagingException {
-      if (!startTlsWanted) {
-        throw new MessagingException("STARTTLS is not configured");
-      }
-      super.startTLS();
-    }
-
-    synchronized int command(String line) throws MessagingException {
-      return simpleCommand(line);
-    }
-
-    /// Sends a mail's content, which ends in a line break, and the final dot.
-    synchronized void write(byte[] content, Runnable beforeFinalDot)
-        throws MessagingException, IOException {
-      data().write(content);
-      beforeFinalDot.run();
-      sendCommand(".");
-    }
-
-    synchronized int answer() throws MessagingException {
-      return readServerResponse();
-    }
   }
 }

@@ -201,6 +201,9 @@ final class Wire {
   private void clientSaid(String line) {
     linesOfAnswer = 0;
     if (inData) {
+      if (line.equals(".")) {
+        log.add(false, line);
+      }
       return;
     }
     if (steps.isIn(Phase.AUTH)) {

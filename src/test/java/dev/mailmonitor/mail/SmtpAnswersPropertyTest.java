@@ -81,21 +81,23 @@ class SmtpAnswersPropertyTest {
 
   @Property(tries = 150, shrinking = ShrinkingMode.OFF)
   void whatever_is_answered_is_told_or_survived(
-      @ForAll("answers") byte[] answer, @ForAll Moment moment) {
-    assertSurvived(answer, moment);
+      @ForAll("answers") byte[] answer, @ForAll Moment moment, @ForAll boolean pipelining) {
+    assertSurvived(answer, moment, pipelining);
   }
 
   @ParameterizedTest
   @MethodSource("savedAnswers")
   void what_was_once_answered_is_told_or_survived(String answer) {
     for (Moment moment : List.of(Moment.GREETING, Moment.EHLO, Moment.AUTH, Moment.END)) {
-      assertSurvived(ForeignText.octets(answer), moment);
+      assertSurvived(ForeignText.octets(answer), moment, true);
     }
+    assertSurvived(ForeignText.octets(answer), Moment.RCPT, true);
   }
 
-  private static void assertSurvived(byte[] answer, Moment moment) {
+  private static void assertSurvived(byte[] answer, Moment moment, boolean pipelining) {
     long started = System.nanoTime();
-    try (ScriptedServer server = ScriptedServer.plain(talk -> play(talk, answer, moment));
+    try (ScriptedServer server =
+            ScriptedServer.plain(talk -> play(talk, answer, moment, pipelining));
         SmtpSession session = StrangeServer.smtp(server.port())) {
       Optional<MailFailure> failure =
           StrangeServer.failure(() -> {
@@ -107,9 +109,11 @@ class SmtpAnswersPropertyTest {
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(6));
   }
 
-  private static void play(Conversation talk, byte[] answer, Moment moment) throws IOException {
+  private static void play(Conversation talk, byte[] answer, Moment moment, boolean pipelining)
+      throws IOException {
     if (moment != Moment.GREETING) {
-      SmtpDialogue.begin(talk).until(moment.command);
+      SmtpDialogue dialogue = SmtpDialogue.begin(talk);
+      (pipelining ? dialogue : dialogue.withoutPipelining()).until(moment.command);
     }
     talk.say(answer);
     talk.hang(Duration.ofMillis(60));

@@ -13,6 +13,7 @@ public final class SmtpDialogue {
   private final List<String> extensions;
   private Optional<SSLContext> startTls;
   private Optional<Post> post = Optional.empty();
+  private boolean pipelining = true;
   private String mail = "";
 
   private SmtpDialogue(
@@ -52,6 +53,12 @@ public final class SmtpDialogue {
     return this;
   }
 
+  /// Does not offer PIPELINING (RFC 2920), as it does otherwise.
+  public SmtpDialogue withoutPipelining() {
+    pipelining = false;
+    return this;
+  }
+
   /// The mail whose content was heard last, header and text, lines ended by `\n`.
   public String mail() {
     return mail;
@@ -79,6 +86,11 @@ public final class SmtpDialogue {
           if (content().equals(verb)) {
             return verb;
           }
+          if (mail.isEmpty()) {
+            // A lone dot: what was refused before is called off.
+            conversation.say("554 5.5.1 Error: no valid recipients\r\n");
+            continue;
+          }
           post.ifPresent(office -> office.bring(mail));
           conversation.say("250 2.0.0 Ok: queued as TEST\r\n");
         }
@@ -93,6 +105,7 @@ public final class SmtpDialogue {
 
   private String capabilities() {
     StringBuilder reply = new StringBuilder("250-mail.test\r\n");
+    reply.append(pipelining ? "250-PIPELINING\r\n" : "");
     extensions.forEach(extension -> reply.append("250-").append(extension).append("\r\n"));
     startTls.ifPresent(context -> reply.append("250-STARTTLS\r\n"));
     return reply.append("250 AUTH PLAIN LOGIN\r\n").toString();
