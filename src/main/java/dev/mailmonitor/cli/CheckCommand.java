@@ -26,12 +26,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One check of each target.
 final class CheckCommand {
@@ -44,12 +46,13 @@ final class CheckCommand {
   private final Monitor monitor;
   private final RunOutput output;
   private final Counter counter;
-  private final Interruption interruption = new Interruption();
+  private final Interruption interruption;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   CheckCommand(Program program, Settings settings) {
     this.counter = new Counter(program.console(), settings.targets().size());
     this.console = counter.console();
+    this.interruption = new Interruption(console);
     this.clock = program.clock();
     this.settings = settings;
     this.watches = new Watches(clock, program.container());
@@ -115,6 +118,7 @@ final class CheckCommand {
               teller.deliveries,
               teller.warned);
       run.trouble().ifPresent(trouble -> console.error(run.prefix() + trouble));
+      Optional.ofNullable(teller.underWay).ifPresent(interruption::ended);
       output.over(place, run);
       return run;
     } finally {
@@ -173,6 +177,7 @@ final class CheckCommand {
     private final List<String> warned = new ArrayList<>();
     private final List<DeliveryEvent> deliveries = new ArrayList<>();
     private Timings timings = Timings.NONE;
+    private Interruption.@Nullable UnderWay underWay;
 
     Teller(TargetName name, int place) {
       this.prefix = name.isNamed() ? name + ": " : "";
@@ -181,13 +186,14 @@ final class CheckCommand {
 
     @Override
     public void started(Check.Run run) {
-      interruption.add(run);
+      underWay = interruption.started(prefix, run);
       counter.started(run);
     }
 
     @Override
     public void found(CheckReport report) {
       timings = report.timings();
+      Optional.ofNullable(underWay).ifPresent(Interruption.UnderWay::told);
       counter.ended();
       output.found(place, report);
     }

@@ -37,6 +37,9 @@ final class Connector {
   static final Duration RESOLVE = Duration.ofSeconds(5);
   static final Duration CONNECT = Duration.ofSeconds(10);
 
+  /// How soon a look-up notices that the session was called off.
+  private static final Duration SLICE = Duration.ofMillis(200);
+
   private final Service service;
   private final Endpoint endpoint;
   private final AddressFamily family;
@@ -63,7 +66,6 @@ final class Connector {
     List<InetAddress> addresses = resolve(stage.orAfter(RESOLVE));
     wire.enter(Phase.CONNECT);
     Socket raw = connect(addresses, stage.orAfter(CONNECT));
-    open = raw;
     wire.finishPhase();
     wire.allow(stage);
     try {
@@ -197,7 +199,7 @@ final class Connector {
           }
         });
     try {
-      InetAddress[] all = lookup.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+      InetAddress[] all = answer(lookup, deadline);
       List<InetAddress> wanted = Arrays.stream(all).filter(this::isWanted).toList();
       if (wanted.isEmpty()) {
         throw unresolved(
@@ -219,6 +221,22 @@ final class Connector {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw failure(new Fault.Cancelled());
+    }
+  }
+
+  private InetAddress[] answer(CompletableFuture<InetAddress[]> lookup, Deadline deadline)
+      throws MailFailure, InterruptedException, ExecutionException, TimeoutException {
+    while (true) {
+      try {
+        return lookup.get(deadline.orAfter(SLICE).remainingMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException late) {
+        if (wire.cancelled()) {
+          throw failure(new Fault.Cancelled());
+        }
+        if (deadline.passed()) {
+          throw late;
+        }
+      }
     }
   }
 
@@ -246,6 +264,10 @@ final class Connector {
       // A dead address must leave time for the others.
       int share = deadline.remainingMillis() / (addresses.size() - index);
       Socket socket = new Socket();
+      open = socket;
+      if (wire.cancelled()) {
+        throw failure(new Fault.Cancelled());
+      }
       try {
         socket.setTcpNoDelay(true);
         socket.connect(address, Math.max(1, share));

@@ -20,7 +20,14 @@ public record Deadline(long nanoTime) {
   /// @return the deadline that comes first
   public Deadline orAfter(Duration duration) {
     Deadline other = after(duration);
-    return other.nanoTime - nanoTime < 0 ? other : this;
+    return other.isBefore(this) ? other : this;
+  }
+
+  /// Whether this moment comes first.
+  ///
+  /// @param other another moment
+  public boolean isBefore(Deadline other) {
+    return nanoTime - other.nanoTime < 0;
   }
 
   /// The time until then; zero or negative once it has passed.

@@ -63,8 +63,8 @@ public sealed interface Fault {
   ///
   /// @param patience how long it was waited for
   /// @param cutShort whether the check's own time limit left no more
-  /// @param begun whether a part of an answer had come
-  record Silent(Duration patience, boolean cutShort, boolean begun) implements Fault {}
+  /// @param within whether it stopped in the middle of a line or of a mail
+  record Silent(Duration patience, boolean cutShort, boolean within) implements Fault {}
 
   /// The server went on and on without coming to the end of its answer.
   ///

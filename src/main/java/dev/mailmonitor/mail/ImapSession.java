@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// One IMAP session (RFC 3501, RFC 9051): connect, log in, open a mailbox, see new mails by their
 /// headers, remove mails by UID.
 ///
-/// For one thread, but for [#abort()], [#cancel()] and [#stopWaiting()].
+/// For one thread, but for [#abort()], [#cancel()], [#hurry] and [#stopWaiting()].
 public final class ImapSession implements AutoCloseable {
   /// A server that is deaf to IDLE must not take the time in which the mail may come.
   private static final Duration IDLE_BEGINS = Duration.ofSeconds(4);
@@ -447,6 +447,14 @@ public final class ImapSession implements AutoCloseable {
   /// Ends whatever the session waits for; from any thread. It can be used no more.
   public void cancel() {
     wire.cancel();
+    connector.abort();
+  }
+
+  /// Brings the end of what the session waits for forward; from any thread.
+  ///
+  /// @param latest by when the server must have answered
+  public void hurry(Deadline latest) {
+    wire.hurry(latest);
   }
 
   /// Says goodbye without waiting for an answer. A server that does not listen is no failure.

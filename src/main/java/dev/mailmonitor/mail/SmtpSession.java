@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One message submission session (RFC 6409): connect, log in, send one mail, quit.
 ///
-/// For one thread, but for [#abort()] and [#cancel()].
+/// For one thread, but for [#abort()], [#cancel()] and [#stopSending].
 public final class SmtpSession implements AutoCloseable {
   /// A server that refused one command has no reason to think long about the others.
   private static final Duration CALLING_OFF = Duration.ofSeconds(5);
@@ -39,6 +39,7 @@ public final class SmtpSession implements AutoCloseable {
   private final Wire wire;
   private final Connector connector;
   private final Deadline deadline;
+  private volatile boolean sentWhole;
   private @Nullable SubmissionTransport transport;
 
   /// Prepares a session; nothing is connected yet.
@@ -111,6 +112,7 @@ public final class SmtpSession implements AutoCloseable {
         sayOneByOne(opened, steps);
       }
       // A server may work on the mail before it takes it: the final dot has all the time there is.
+      sentWhole = true;
       wire.expectAnswerWithin(until.remaining());
       connector.write(mail.content());
     } catch (MessagingException | IOException | RuntimeException failed) {
@@ -228,6 +230,19 @@ public final class SmtpSession implements AutoCloseable {
   /// Ends whatever the session waits for; from any thread.
   public void cancel() {
     wire.cancel();
+    connector.abort();
+  }
+
+  /// Ends the sending: at once as long as the server does not have all of the mail, else when it
+  /// has answered. From any thread.
+  ///
+  /// @param latest by when it must have answered
+  public void stopSending(Deadline latest) {
+    if (sentWhole) {
+      wire.hurry(latest);
+    } else {
+      cancel();
+    }
   }
 
   /// Says goodbye without waiting for an answer. A server that does not listen is no failure.

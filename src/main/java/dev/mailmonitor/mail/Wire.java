@@ -91,10 +91,16 @@ final class Wire {
     cancelled = true;
   }
 
+  /// Brings the end of the present wait forward; from any thread.
+  synchronized void hurry(Deadline latest) {
+    if (latest.isBefore(answerBy)) {
+      answerBy = latest;
+    }
+  }
+
   /// Names the step that begins now.
   synchronized void enter(Phase next) {
     steps.enter(next);
-    linesOfAnswer = 0;
   }
 
   /// Notes that the current step is over and took until now.
@@ -160,7 +166,7 @@ final class Wire {
     long silence = System.nanoTime() - lastLineAt;
     return linesOfAnswer >= LEAST_ENDLESS && silence < patience.toNanos() / 3
         ? new Fault.Endless(patience, linesOfAnswer)
-        : new Fault.Silent(patience, cutShort, linesOfAnswer > 0 || incoming.hasBegun());
+        : new Fault.Silent(patience, cutShort, incoming.hasBegun());
   }
 
   synchronized void note(String text) {

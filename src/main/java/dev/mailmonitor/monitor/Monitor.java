@@ -81,7 +81,7 @@ public final class Monitor {
       CheckReport report = run.run();
       if (run.isCalledOff()) {
         cleanUp(run, progress);
-        return new Outcome.CalledOff();
+        return new Outcome.CalledOff(run.trace());
       }
       progress.found(report);
       TargetState after =

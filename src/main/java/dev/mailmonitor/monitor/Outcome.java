@@ -1,5 +1,6 @@
 package dev.mailmonitor.monitor;
 
+import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.state.TargetState;
 
@@ -13,7 +14,16 @@ public sealed interface Outcome {
 
   /// The check was called off from outside: it says nothing about the target, and nothing was
   /// remembered.
-  record CalledOff() implements Outcome {}
+  ///
+  /// @param trace what became of the test mail
+  record CalledOff(Check.Trace trace) implements Outcome {
+    /// The same as a sentence for people.
+    public String reason() {
+      return "the check was called off by a signal; it says nothing about the server, and nothing was"
+          + " remembered. "
+          + trace.words();
+    }
+  }
 
   /// The monitor could not do its work.
   ///

@@ -43,10 +43,7 @@ public record TargetRun(
   public Optional<String> trouble() {
     return switch (outcome) {
       case Outcome.Checked _ -> Optional.empty();
-      case Outcome.CalledOff _ ->
-          Optional.of(
-              "the check was called off by a signal; it says nothing about the server, and nothing"
-                  + " was remembered.");
+      case Outcome.CalledOff calledOff -> Optional.of(calledOff.reason());
       case Outcome.Trouble trouble -> Optional.of(trouble.reason());
     };
   }

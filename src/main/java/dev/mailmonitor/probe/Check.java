@@ -133,6 +133,27 @@ public final class Check {
     }
   }
 
+  /// What became of a run's test mail.
+  public enum Trace {
+    /// There is none.
+    NONE("No test mail is left behind."),
+    /// It was there and is removed.
+    REMOVED("Its test mail was removed."),
+    /// It is in the mailbox, or may get there.
+    LEFT("Its test mail was sent and could not be found and removed: the next check does it.");
+
+    private final String words;
+
+    Trace(String words) {
+      this.words = words;
+    }
+
+    /// The same as a sentence for people.
+    public String words() {
+      return words;
+    }
+  }
+
   /// One run of the check. It keeps its IMAP session until it is closed, so that the cleanup can
   /// happen when the alert is on its way.
   public final class Run implements AutoCloseable {
@@ -147,9 +168,10 @@ public final class Check {
     private final Deadline testsEnd;
     private final ImapAccess imap;
     private final SmtpSession smtp;
-    private volatile boolean calledOff;
-    private volatile boolean mailMayExist;
+    private final CallOff callOff;
+    private final FutureTask<Cleanup.Cleaned> cleaning = new FutureTask<>(this::clean);
     private volatile @Nullable Waiting waiting;
+    private volatile @Nullable UUID sentRun;
     private boolean mailboxUsable;
 
     private Run(Target target, String instance, List<PendingMail> pending, TlsClient tls) {
@@ -166,6 +188,7 @@ public final class Check {
       Deadline logins = testsEnd.orAfter(LOGINS);
       this.imap = new ImapAccess(until -> new ImapSession(target, this.tls, until), logins);
       this.smtp = new SmtpSession(target, this.tls, logins);
+      this.callOff = new CallOff(imap, smtp);
     }
 
     /// Runs the four tests.
@@ -178,6 +201,7 @@ public final class Check {
       } finally {
         watchdog.interrupt();
         smtp.close();
+        callOff.testsAreOver();
       }
     }
 
@@ -205,15 +229,17 @@ public final class Check {
       Mailbox inbox = null;
       Arrival arrival = null;
       try {
-        inbox = imap.select("INBOX", opening(), () -> calledOff);
+        inbox = imap.select("INBOX", opening(), callOff::wasSaid);
       } catch (MailFailure failed) {
         arrival = new Arrival.Unknown(Diagnosis.of(TestKind.RECEIVE, failed));
       }
       TestMail mail = TestMail.of(target, instance, clock.instant());
-      mailMayExist = true;
+      sentRun = mail.run();
+      callOff.mailMayExist(true);
       // A server that does not confirm the mail must leave time to look for it.
       Deadline most = testsEnd.orAfter(testsEnd.remaining().multipliedBy(3).dividedBy(4));
       Sent sent = send.probe(smtp, mail, target.route(), most.orAfter(SENDING));
+      callOff.mailMayExist(!(sent instanceof Sent.Refused));
       smtp.close();
       if (inbox != null) {
         arrival =
@@ -236,7 +262,7 @@ public final class Check {
     private Arrival awaitMail(Mailbox inbox, TestMail mail, long sentAt) {
       Deadline until = testsEnd.orAfter(target.limits().receiveTimeout());
       waiting = new Waiting(System.nanoTime(), target.limits().receiveTimeout());
-      return receive.probe(imap, inbox, mail, sentAt, until, () -> calledOff);
+      return receive.probe(imap, inbox, mail, sentAt, until, callOff::wasSaid);
     }
 
     private CheckReport report(List<TestResult> results, @Nullable Delivery delivery) {
@@ -269,7 +295,7 @@ public final class Check {
     }
 
     private List<LateMail> lateMails() {
-      if (pending.isEmpty() || !mailboxUsable || !imap.works() || calledOff) {
+      if (pending.isEmpty() || !mailboxUsable || !imap.works() || callOff.wasSaid()) {
         return List.of();
       }
       Deadline until = testsEnd.passed() ? Deadline.after(LAST_LOOK) : testsEnd.orAfter(LATE_MAILS);
@@ -278,7 +304,7 @@ public final class Check {
 
     private @Nullable PendingMail undelivered(Delivery delivery) {
       OptionalLong since = delivery.pendingSince();
-      if (since.isEmpty() || calledOff) {
+      if (since.isEmpty() || callOff.wasSaid()) {
         // A run that is called off leaves nothing behind.
         return null;
       }
@@ -302,29 +328,48 @@ public final class Check {
     ///
     /// @return what was done; nothing if there is no mailbox to clean
     public Cleanup.Cleaned cleanUp() {
-      if (!mailboxUsable) {
-        return new Cleanup.Cleaned(0, Optional.empty());
+      cleaning.run();
+      return await(cleaning);
+    }
+
+    private Cleanup.Cleaned clean() {
+      if (!mailboxUsable || (callOff.wasSaid() && !callOff.mayMailExist())) {
+        return Cleanup.Cleaned.NOTHING;
       }
-      Deadline until = whole.orAfter(Cleanup.BOUND);
+      Deadline until = callOff.endOr(whole.orAfter(Cleanup.BOUND));
       if (until.remaining().compareTo(LEAST_FOR_CLEANUP) < 0) {
         until = Deadline.after(LEAST_FOR_CLEANUP);
       }
       return cleanup.clean(imap, instance, clock.instant(), until, awaited);
     }
 
-    /// Calls the run off: it ends soon, and its mail can still be removed. From any thread.
+    /// Calls the run off: it ends within seconds, and its mail is removed where that is possible,
+    /// also if the one who runs it is busy with something else. To be said again and again until
+    /// the run is over. From any thread.
     public void callOff() {
-      calledOff = true;
-      imap.stopWaiting();
-      if (!mailMayExist) {
-        imap.cancel();
-        smtp.cancel();
+      callOff.say();
+      if (callOff.areTestsOver()) {
+        Thread.startVirtualThread(cleaning);
       }
+    }
+
+    /// Whether nothing is left to be done but what its tests found out.
+    public boolean isCleanedUp() {
+      return cleaning.isDone();
+    }
+
+    /// What became of the test mail.
+    public Trace trace() {
+      UUID mail = sentRun;
+      if (mail == null || !callOff.mayMailExist()) {
+        return Trace.NONE;
+      }
+      return cleaning.isDone() && await(cleaning).has(mail) ? Trace.REMOVED : Trace.LEFT;
     }
 
     /// Whether the run was called off, so that its report says nothing.
     public boolean isCalledOff() {
-      return calledOff;
+      return callOff.wasSaid();
     }
 
     /// How long the test mail is waited for, if it is. From any thread.
@@ -354,10 +399,10 @@ public final class Check {
     }
   }
 
-  private static TestResult await(FutureTask<TestResult> login) {
+  private static <T> T await(FutureTask<T> task) {
     try {
       // Bounded by the session's own deadline.
-      return login.get();
+      return task.get();
     } catch (ExecutionException bug) {
       throw new IllegalStateException(bug.getCause());
     } catch (InterruptedException interrupted) {

@@ -31,9 +31,27 @@ public final class Cleanup {
 
   /// What was done.
   ///
-  /// @param removed how many mails are gone
+  /// @param mails the mails that are gone
   /// @param problem why not all of them, in a sentence; empty if all went well
-  public record Cleaned(int removed, Optional<String> problem) {}
+  public record Cleaned(List<ReceivedMail> mails, Optional<String> problem) {
+    /// Nothing was done.
+    static final Cleaned NOTHING = new Cleaned(List.of(), Optional.empty());
+
+    /// Copies the mails.
+    public Cleaned {
+      mails = List.copyOf(mails);
+    }
+
+    /// How many mails are gone.
+    public int removed() {
+      return mails.size();
+    }
+
+    /// Whether the mail of a certain check is gone.
+    boolean has(UUID run) {
+      return mails.stream().anyMatch(mail -> TestMail.isOfRun(mail.headers(), run));
+    }
+  }
 
   /// Removes what may go.
   ///
@@ -45,24 +63,27 @@ public final class Cleanup {
   /// @return what was done
   Cleaned clean(
       ImapAccess access, String instance, Instant now, Deadline until, Set<UUID> awaited) {
-    int removed = 0;
+    List<ReceivedMail> removed = new ArrayList<>();
     try {
       ImapSession session = access.usable(until);
       session.enter(Phase.CLEANUP);
       List<String> mailboxes = new ArrayList<>(List.of("INBOX"));
       session.junkMailbox(until).ifPresent(mailboxes::add);
       for (String mailbox : mailboxes) {
-        List<Long> doomed =
-            find(session, mailbox, instance, now, until, awaited, MOST_MAILS - removed);
+        List<ReceivedMail> doomed =
+            find(session, mailbox, instance, now, until, awaited, MOST_MAILS - removed.size());
         // A monitor flags its mail when it has done with it, so that two of them, which share a
         // mailbox and cannot expunge by UID, do not wait for each other for ever.
         ImapSession.Removal removal =
-            session.remove(doomed, mail -> TestMail.isMarked(mail.headers()), until);
+            session.remove(
+                doomed.stream().map(ReceivedMail::uid).toList(),
+                mail -> TestMail.isMarked(mail.headers()),
+                until);
         Optional<String> problem = problem(removal, doomed.size() + " test mails in " + mailbox);
         if (problem.isPresent()) {
           return new Cleaned(removed, problem);
         }
-        removed += doomed.size();
+        removed.addAll(doomed);
       }
       return new Cleaned(removed, Optional.empty());
     } catch (MailFailure failed) {
@@ -93,7 +114,7 @@ public final class Cleanup {
     };
   }
 
-  private static List<Long> find(
+  private static List<ReceivedMail> find(
       ImapSession session,
       String mailbox,
       String instance,
@@ -105,7 +126,6 @@ public final class Cleanup {
     return candidates(session, mailbox, until).stream()
         .filter(mail -> mayGo(mail, instance, now))
         .filter(mail -> awaited.stream().noneMatch(run -> TestMail.isOfRun(mail.headers(), run)))
-        .map(ReceivedMail::uid)
         .limit(most)
         .toList();
   }

@@ -112,7 +112,7 @@ final class Diagnosis {
       case Fault.Rejected rejected -> rejected.reply().toString();
       case Fault.Closed closed -> "Connection closed: " + closed.reason();
       case Fault.Silent silent ->
-          (silent.begun() ? "no complete answer within " : "no answer within ")
+          (silent.within() ? "no complete answer within " : "no answer within ")
               + seconds(silent.patience())
               + " ("
               + failed.phase().label()

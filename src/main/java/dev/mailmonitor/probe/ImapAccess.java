@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The way of one run to its mailbox: one session, and another one in its place when it is cut. A
 /// login that was rejected is never repeated.
 ///
-/// For one thread, but for [#stopWaiting()], [#abort()] and [#cancel()].
+/// For one thread, but for [#stopWaiting()], [#hurry], [#abort()] and [#cancel()].
 final class ImapAccess implements AutoCloseable {
   private static final int MOST_TRIES = 8;
   private static final int TRIES_FOR_CLEANUP = 2;
@@ -183,6 +183,11 @@ final class ImapAccess implements AutoCloseable {
   /// Ends a waiting IDLE.
   void stopWaiting() {
     current.stopWaiting();
+  }
+
+  /// Brings the end of what the session waits for forward.
+  void hurry(Deadline latest) {
+    current.hurry(latest);
   }
 
   /// Drops the connection at once; no other one is made.

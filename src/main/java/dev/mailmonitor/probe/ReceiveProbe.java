@@ -144,7 +144,11 @@ public final class ReceiveProbe {
         if (seen.isPresent()) {
           return seen.get();
         }
-        boolean over = until.passed() || calledOff.getAsBoolean();
+        if (calledOff.getAsBoolean()) {
+          // What is there now is for the cleanup to find.
+          return new Arrival.Missing(elapsed, explanations);
+        }
+        boolean over = until.passed();
         if (over || elapsed.compareTo(nextJunkLook) >= 0) {
           nextJunkLook = elapsed.multipliedBy(2);
           Optional<String> found = findInJunk();

@@ -4,6 +4,7 @@ import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.probe.FailureCause;
 import dev.mailmonitor.probe.TestKind;
 import dev.mailmonitor.testing.NtfyStandIn;
+import dev.mailmonitor.testing.Place;
 import dev.mailmonitor.testing.Post;
 import dev.mailmonitor.testing.ServerCertificate;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.mailmonitor.faults;
 
 import dev.mailmonitor.cli.InProcess;
 import dev.mailmonitor.testing.NtfyStandIn;
+import dev.mailmonitor.testing.Place;
 import dev.mailmonitor.testing.Post;
 import dev.mailmonitor.testing.ScriptedServer;
 import java.io.IOException;

@@ -21,6 +21,7 @@ import static dev.mailmonitor.probe.TestKind.IMAP_AUTH;
 import static dev.mailmonitor.probe.TestKind.SMTP_AUTH;
 
 import dev.mailmonitor.mail.Phase;
+import dev.mailmonitor.testing.Place;
 import dev.mailmonitor.testing.TestNames;
 import java.util.List;
 

@@ -247,7 +247,7 @@ class PipeliningTest {
       assertThat(failure.get().phase()).isEqualTo(Phase.RCPT);
       assertThat(failure.get().fault())
           .isInstanceOfSatisfying(
-              Fault.Silent.class, silent -> assertThat(silent.begun()).isFalse());
+              Fault.Silent.class, silent -> assertThat(silent.within()).isFalse());
     }
   }
 

@@ -108,7 +108,8 @@ class WireTest {
     // Then
     assertThat(wire.phase()).isEqualTo(Phase.RCPT);
     assertThat(wire.fault().orElseThrow())
-        .isInstanceOfSatisfying(Fault.Silent.class, silent -> assertThat(silent.begun()).isFalse());
+        .isInstanceOfSatisfying(
+            Fault.Silent.class, silent -> assertThat(silent.within()).isFalse());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mailmonitor.monitor.Outcome;
+import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.FailureCause;
 import dev.mailmonitor.probe.Verdict;
 import dev.mailmonitor.state.States;
@@ -131,7 +132,7 @@ class JsonReportTest {
     TargetRun calledOff =
         new TargetRun(
             trouble.target(),
-            new Outcome.CalledOff(),
+            new Outcome.CalledOff(Check.Trace.REMOVED),
             trouble.state(),
             trouble.timings(),
             List.of(),

@@ -1,4 +1,4 @@
-package dev.mailmonitor.faults;
+package dev.mailmonitor.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +14,11 @@ import java.util.List;
 ///
 /// @param port the port
 /// @param held what must be kept open as long as it is needed
-record Place(int port, List<AutoCloseable> held) implements AutoCloseable {
+public record Place(int port, List<AutoCloseable> held) implements AutoCloseable {
   private static final int MOST_WAITING = 20;
 
   /// Nobody listens.
-  static Place closed() {
+  public static Place closed() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new Place(socket.getLocalPort(), List.of());
     } catch (IOException e) {
@@ -28,7 +28,7 @@ record Place(int port, List<AutoCloseable> held) implements AutoCloseable {
 
   /// Somebody listens and accepts nobody any more: the queue of connections is full, and the kernel
   /// drops every further request without a word.
-  static Place fullQueue() {
+  public static Place fullQueue() {
     List<AutoCloseable> held = new ArrayList<>();
     try {
       ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
