@@ -3,21 +3,51 @@ package dev.mailmonitor.mail;
 import dev.mailmonitor.target.Account;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.util.MailLogger;
+import org.jspecify.annotations.Nullable;
 
 /// Angus' IMAP protocol over a connection of ours: greeting and capabilities on construction, then
-/// STARTTLS and login.
+/// STARTTLS and login, one command at a time; after that as many at once as are asked.
 final class ImapConnection extends IMAPProtocol {
   /// Angus makes an address of it; a literal asks no resolver, and our socket factory does not
   /// care.
   private static final String ANY_LITERAL = "127.0.0.1";
+
+  private final Connector connector;
+  private final Deque<Asked> unanswered = new ArrayDeque<>();
+  private @Nullable Response farewell;
+
+  /// Set while the superclass greets, so without an initial value here.
+  private int exists;
+
+  /// A command, and what was answered to it until now.
+  static final class Asked {
+    private final String tag;
+    private final String verb;
+    private final List<Response> responses = new ArrayList<>();
+    private boolean answered;
+
+    private Asked(String tag, String command) {
+      String[] words = command.split(" ", 3);
+      this.tag = tag;
+      this.verb = words[0].equals("UID") ? words[1] : words[0];
+    }
+
+    private boolean isAbout(Response response) {
+      return response instanceof IMAPResponse untagged && untagged.keyEquals(verb);
+    }
+  }
 
   ImapConnection(SessionSocket socket, Connector connector) throws IOException, ProtocolException {
     super(
@@ -27,6 +57,7 @@ final class ImapConnection extends IMAPProtocol {
         properties(socket, connector),
         false,
         new MailLogger("mail-monitor", "", false, System.err));
+    this.connector = connector;
   }
 
   private static Properties properties(SessionSocket socket, Connector connector) {
@@ -103,11 +134,105 @@ final class ImapConnection extends IMAPProtocol {
         .orElse("");
   }
 
-  /// Runs a command and fails unless the server says OK.
-  List<Response> run(String command) throws ProtocolException {
-    Response[] responses = command(command, null);
-    handleResult(responses[responses.length - 1]);
-    return List.of(responses);
+  /// Asks for something; it is sent with the next answer that is waited for, or by [#send()].
+  ///
+  /// @param command the command without its tag
+  /// @return what [#answer] needs
+  Asked ask(String command) throws IOException, ProtocolException {
+    connector.hold();
+    Asked asked = new Asked(writeCommand(command, null), command);
+    unanswered.add(asked);
+    return asked;
+  }
+
+  /// Sends what was asked, in one flight.
+  void send() throws IOException {
+    connector.release();
+  }
+
+  /// Waits for the answer to a command and fails unless it is OK.
+  ///
+  /// @param asked the command
+  /// @return the responses to it, the final one last
+  List<Response> answer(Asked asked) throws IOException, ProtocolException {
+    if (!asked.answered) {
+      send();
+    }
+    while (!asked.answered) {
+      hear();
+    }
+    if (farewell != null) {
+      handleResult(farewell);
+    }
+    handleResult(asked.responses.getLast());
+    return asked.responses;
+  }
+
+  /// Waits until nothing is unanswered.
+  void settle() throws IOException {
+    send();
+    while (!unanswered.isEmpty()) {
+      hear();
+    }
+  }
+
+  private void hear() throws IOException {
+    Response response;
+    try {
+      response = readResponse();
+    } catch (ProtocolException incomprehensible) {
+      return;
+    }
+    if (response.isBYE()) {
+      farewell = response;
+      return;
+    }
+    Asked asked = response.isTagged() ? tagged(response.getTag()) : addressee(response);
+    asked.responses.add(response);
+    if (asked.tag.equals(response.getTag())) {
+      asked.answered = true;
+      unanswered.remove(asked);
+    }
+  }
+
+  private Asked tagged(String tag) {
+    return unanswered.stream()
+        .filter(asked -> asked.tag.equals(tag))
+        .findFirst()
+        .orElseGet(unanswered::getFirst);
+  }
+
+  /// Servers answer in order, but for the end of a command like NOOP, which some delay until they
+  /// have answered the next one.
+  private Asked addressee(Response response) {
+    return unanswered.stream()
+        .filter(asked -> asked.isAbout(response))
+        .findFirst()
+        .orElseGet(unanswered::getFirst);
+  }
+
+  @Override
+  public Response readResponse() throws IOException, ProtocolException {
+    Response response = super.readResponse();
+    if (response instanceof IMAPResponse untagged) {
+      if (untagged.keyEquals("EXISTS")) {
+        exists = Math.max(0, untagged.getNumber());
+      } else if (untagged.keyEquals("EXPUNGE")) {
+        exists = Math.max(0, exists - 1);
+      }
+    }
+    return response;
+  }
+
+  /// How many mails are in the open mailbox, as far as the server has told.
+  int exists() {
+    return exists;
+  }
+
+  /// Whether a response tells of new mails.
+  static boolean isNews(Response response) {
+    return response instanceof IMAPResponse untagged
+        && (untagged.keyEquals("EXISTS") || untagged.keyEquals("RECENT"));
   }
 
   private static boolean isAscii(String text) {

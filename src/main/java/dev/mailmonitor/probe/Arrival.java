@@ -1,5 +1,7 @@
 package dev.mailmonitor.probe;
 
+import dev.mailmonitor.mail.Mailbox;
+import dev.mailmonitor.mail.ReceivedMail;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,7 +10,9 @@ sealed interface Arrival {
   /// It is in the INBOX.
   ///
   /// @param after how long it was on its way
-  record InInbox(Duration after) implements Arrival {}
+  /// @param inbox the INBOX in which it was seen
+  /// @param mail the mail
+  record InInbox(Duration after, Mailbox inbox, ReceivedMail mail) implements Arrival {}
 
   /// It is in the mailbox for unwanted mail.
   ///

@@ -173,6 +173,8 @@ public final class Check {
     private volatile @Nullable Waiting waiting;
     private volatile @Nullable UUID sentRun;
     private boolean mailboxUsable;
+    private @Nullable Mailbox inbox;
+    private @Nullable Arrival arrival;
 
     private Run(Target target, String instance, List<PendingMail> pending, TlsClient tls) {
       this.target = target;
@@ -209,8 +211,12 @@ public final class Check {
       FutureTask<TestResult> smtpLogin = new FutureTask<>(() -> smtpAuth.probe(smtp));
       Thread.startVirtualThread(smtpLogin);
       TestResult imapResult = imapAuth.probe(imap.session());
-      TestResult smtpResult = await(smtpLogin);
       mailboxUsable = imapResult instanceof TestResult.Passed;
+      if (mailboxUsable) {
+        // Beside the SMTP login, where it costs no time.
+        openInbox();
+      }
+      TestResult smtpResult = await(smtpLogin);
       List<TestResult> results =
           new ArrayList<>(
               Reconciliation.of(
@@ -225,14 +231,15 @@ public final class Check {
       return sendAndReceive(results);
     }
 
-    private CheckReport sendAndReceive(List<TestResult> results) {
-      Mailbox inbox = null;
-      Arrival arrival = null;
+    private void openInbox() {
       try {
         inbox = imap.select("INBOX", opening(), callOff::wasSaid);
       } catch (MailFailure failed) {
         arrival = new Arrival.Unknown(Diagnosis.of(TestKind.RECEIVE, failed));
       }
+    }
+
+    private CheckReport sendAndReceive(List<TestResult> results) {
       TestMail mail = TestMail.of(target, instance, clock.instant());
       sentRun = mail.run();
       callOff.mailMayExist(true);
@@ -241,13 +248,10 @@ public final class Check {
       Sent sent = send.probe(smtp, mail, target.route(), most.orAfter(SENDING));
       callOff.mailMayExist(!(sent instanceof Sent.Refused));
       smtp.close();
-      if (inbox != null) {
-        arrival =
-            switch (sent) {
-              case Sent.Accepted accepted -> awaitMail(inbox, mail, accepted.at());
-              case Sent.Uncertain uncertain -> awaitMail(inbox, mail, uncertain.at());
-              case Sent.Refused _ -> null;
-            };
+      switch (sent) {
+        case Sent.Accepted accepted -> awaitMail(mail, accepted.at());
+        case Sent.Uncertain uncertain -> awaitMail(mail, uncertain.at());
+        case Sent.Refused _ -> {}
       }
       Delivery delivery = new Delivery(target, mail, sent, arrival);
       results.addAll(delivery.results());
@@ -259,10 +263,13 @@ public final class Check {
       return testsEnd.orAfter(LOGINS).orAfter(testsEnd.remaining().dividedBy(2));
     }
 
-    private Arrival awaitMail(Mailbox inbox, TestMail mail, long sentAt) {
+    private void awaitMail(TestMail mail, long sentAt) {
+      if (inbox == null) {
+        return;
+      }
       Deadline until = testsEnd.orAfter(target.limits().receiveTimeout());
       waiting = new Waiting(System.nanoTime(), target.limits().receiveTimeout());
-      return receive.probe(imap, inbox, mail, sentAt, until, callOff::wasSaid);
+      arrival = receive.probe(imap, inbox, mail, sentAt, until, callOff::wasSaid);
     }
 
     private CheckReport report(List<TestResult> results, @Nullable Delivery delivery) {
@@ -340,7 +347,9 @@ public final class Check {
       if (until.remaining().compareTo(LEAST_FOR_CLEANUP) < 0) {
         until = Deadline.after(LEAST_FOR_CLEANUP);
       }
-      return cleanup.clean(imap, instance, clock.instant(), until, awaited);
+      Optional<Arrival.InInbox> arrived =
+          arrival instanceof Arrival.InInbox seen ? Optional.of(seen) : Optional.empty();
+      return cleanup.clean(imap, instance, clock.instant(), until, awaited, arrived);
     }
 
     /// Calls the run off: it ends within seconds, and its mail is removed where that is possible,

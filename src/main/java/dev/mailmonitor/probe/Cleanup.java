@@ -1,20 +1,23 @@
 package dev.mailmonitor.probe;
 
+import dev.mailmonitor.mail.Answer;
 import dev.mailmonitor.mail.Deadline;
 import dev.mailmonitor.mail.Fault;
 import dev.mailmonitor.mail.ImapSession;
 import dev.mailmonitor.mail.MailFailure;
+import dev.mailmonitor.mail.Mailbox;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ReceivedMail;
+import dev.mailmonitor.mail.Removal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Removes test mails, and nothing else, from INBOX and Junk: those of this monitor, and those of
 /// any monitor that are older than a day. Every mail is judged by its own header before it goes.
@@ -24,10 +27,6 @@ public final class Cleanup {
 
   private static final Duration ABANDONED = Duration.ofHours(24);
   private static final int MOST_MAILS = 200;
-  private static final int NEWEST_MAILS = 50;
-
-  private static final String SUBJECT = "SUBJECT \"" + TestMail.SUBJECT + "\"";
-  private static final String MARK = "HEADER " + TestMail.MARK + " true";
 
   /// What was done.
   ///
@@ -60,32 +59,25 @@ public final class Cleanup {
   /// @param now for the age of other monitors' mails
   /// @param until by when it must be done
   /// @param awaited checks whose mails stay, since the next check has to see that they came
+  /// @param arrived this check's mail, if it was seen in the INBOX
   /// @return what was done
   Cleaned clean(
-      ImapAccess access, String instance, Instant now, Deadline until, Set<UUID> awaited) {
+      ImapAccess access,
+      String instance,
+      Instant now,
+      Deadline until,
+      Set<UUID> awaited,
+      Optional<Arrival.InInbox> arrived) {
     List<ReceivedMail> removed = new ArrayList<>();
     try {
       ImapSession session = access.usable(until);
       session.enter(Phase.CLEANUP);
-      List<String> mailboxes = new ArrayList<>(List.of("INBOX"));
-      session.junkMailbox(until).ifPresent(mailboxes::add);
-      for (String mailbox : mailboxes) {
-        List<ReceivedMail> doomed =
-            find(session, mailbox, instance, now, until, awaited, MOST_MAILS - removed.size());
-        // A monitor flags its mail when it has done with it, so that two of them, which share a
-        // mailbox and cannot expunge by UID, do not wait for each other for ever.
-        ImapSession.Removal removal =
-            session.remove(
-                doomed.stream().map(ReceivedMail::uid).toList(),
-                mail -> TestMail.isMarked(mail.headers()),
-                until);
-        Optional<String> problem = problem(removal, doomed.size() + " test mails in " + mailbox);
-        if (problem.isPresent()) {
-          return new Cleaned(removed, problem);
-        }
-        removed.addAll(doomed);
-      }
-      return new Cleaned(removed, Optional.empty());
+      Predicate<ReceivedMail> mayGo =
+          mail ->
+              (mayGo(mail, instance, now)
+                      || arrived.filter(own -> own.mail().equals(mail)).isPresent())
+                  && awaited.stream().noneMatch(run -> TestMail.isOfRun(mail.headers(), run));
+      return new Cleaned(removed, new Sweep(session, until, mayGo, removed).of(arrived));
     } catch (MailFailure failed) {
       return new Cleaned(
           removed,
@@ -98,7 +90,91 @@ public final class Cleanup {
     }
   }
 
-  private static Optional<String> problem(ImapSession.Removal removal, String mails) {
+  /// One cleanup of INBOX and Junk. What needs no answer first goes in one flight, which is all
+  /// that a healthy check needs.
+  private record Sweep(
+      ImapSession session,
+      Deadline until,
+      Predicate<ReceivedMail> mayGo,
+      List<ReceivedMail> removed) {
+
+    /// @return why not all mails are gone; empty if they are
+    Optional<String> of(Optional<Arrival.InInbox> arrived) throws MailFailure {
+      Optional<String> junk = session.junkMailbox(until);
+      Optional<Mailbox> open = session.opened().filter(mailbox -> isIn(mailbox, arrived));
+      Candidates inbox =
+          open.isPresent()
+              ? Candidates.ofOpen(session, open.get(), until)
+              : Candidates.of(session, "INBOX", until);
+      Set<Long> own = new HashSet<>();
+      Optional<Answer<Boolean>> ownGone = Optional.empty();
+      if (open.isPresent() && arrived.isPresent()) {
+        own.add(arrived.get().mail().uid());
+        ownGone = session.askToRemove(own, until);
+      }
+      Optional<Candidates> unwanted = Optional.empty();
+      if (junk.isPresent()) {
+        unwanted = Optional.of(Candidates.of(session, junk.get(), until));
+      }
+      if (ownGone.isPresent() && isTrue(ownGone.get())) {
+        arrived.ifPresent(mail -> removed.add(mail.mail()));
+      } else {
+        own.clear();
+      }
+      // The mailbox that was asked last is the open one.
+      Optional<String> problem = Optional.empty();
+      if (unwanted.isPresent()) {
+        problem = remove(unwanted.get(), Set.of());
+      }
+      Optional<String> first = remove(inbox, own);
+      return first.isPresent() ? first : problem;
+    }
+
+    private static boolean isIn(Mailbox mailbox, Optional<Arrival.InInbox> arrived) {
+      return arrived.filter(mail -> mail.inbox().sharesUidsWith(mailbox)).isPresent();
+    }
+
+    /// What is refused is tried once more where refusals are told.
+    private static boolean isTrue(Answer<Boolean> answer) throws MailFailure {
+      try {
+        return answer.get();
+      } catch (MailFailure failed) {
+        if (failed.fault() instanceof Fault.Rejected) {
+          return false;
+        }
+        throw failed;
+      }
+    }
+
+    private Optional<String> remove(Candidates place, Set<Long> gone) throws MailFailure {
+      List<ReceivedMail> doomed =
+          place.mails().stream()
+              .filter(mail -> !gone.contains(mail.uid()))
+              .filter(mayGo)
+              .limit(MOST_MAILS - removed.size())
+              .toList();
+      if (doomed.isEmpty()) {
+        return Optional.empty();
+      }
+      String mails = doomed.size() + " test mails in " + place.mailbox();
+      if (!place.open()) {
+        return Optional.of(mails + " have got new UIDs meanwhile; the next check removes them");
+      }
+      // A monitor flags its mail when it has done with it, so that two of them, which share a
+      // mailbox and cannot expunge by UID, do not wait for each other for ever.
+      Removal removal =
+          session.remove(
+              doomed.stream().map(ReceivedMail::uid).toList(),
+              mail -> TestMail.isMarked(mail.headers()),
+              until);
+      if (removal == Removal.GONE) {
+        removed.addAll(doomed);
+      }
+      return problem(removal, mails);
+    }
+  }
+
+  private static Optional<String> problem(Removal removal, String mails) {
     return switch (removal) {
       case GONE -> Optional.empty();
       case ONLY_FLAGGED ->
@@ -112,55 +188,6 @@ public final class Cleanup {
                   + " are still there although the server did not refuse to remove them; check that"
                   + " the account may delete mails");
     };
-  }
-
-  private static List<ReceivedMail> find(
-      ImapSession session,
-      String mailbox,
-      String instance,
-      Instant now,
-      Deadline until,
-      Set<UUID> awaited,
-      int most)
-      throws MailFailure {
-    return candidates(session, mailbox, until).stream()
-        .filter(mail -> mayGo(mail, instance, now))
-        .filter(mail -> awaited.stream().noneMatch(run -> TestMail.isOfRun(mail.headers(), run)))
-        .limit(most)
-        .toList();
-  }
-
-  /// Opens a mailbox and reads the headers of mails that may be test mails.
-  ///
-  /// @param session an open session
-  /// @param mailbox the mailbox
-  /// @param until by when they must be here
-  /// @return the newest mails, and those that the server finds by the subject
-  /// @throws MailFailure if the server does not answer rightly
-  static List<ReceivedMail> candidates(ImapSession session, String mailbox, Deadline until)
-      throws MailFailure {
-    var opened = session.select(mailbox, until);
-    List<ReceivedMail> candidates = new ArrayList<>(session.lastMails(opened, NEWEST_MAILS, until));
-    SortedSet<Long> others = new TreeSet<>();
-    try {
-      // Only a hint where to look further back: servers search late or wrongly.
-      others.addAll(session.search(SUBJECT, until));
-      if (others.size() > MOST_MAILS) {
-        // Too many answers and reports quote the subject; a server that cannot search for other
-        // fields finds nothing.
-        SortedSet<Long> marked = session.search(SUBJECT + " " + MARK, until);
-        if (!marked.isEmpty()) {
-          others.retainAll(marked);
-        }
-      }
-    } catch (MailFailure failed) {
-      if (!(failed.fault() instanceof Fault.Rejected)) {
-        throw failed;
-      }
-    }
-    candidates.forEach(mail -> others.remove(mail.uid()));
-    candidates.addAll(session.mails(others.reversed().stream().limit(MOST_MAILS).toList(), until));
-    return candidates;
   }
 
   /// Whether a mail may be removed.

@@ -1,5 +1,6 @@
 package dev.mailmonitor.probe;
 
+import dev.mailmonitor.mail.Answer;
 import dev.mailmonitor.mail.Deadline;
 import dev.mailmonitor.mail.Fault;
 import dev.mailmonitor.mail.ImapSession;
@@ -63,7 +64,10 @@ final class ImapAccess implements AutoCloseable {
   /// @throws MailFailure if it cannot be opened
   Mailbox select(String mailbox, Deadline until, BooleanSupplier stop) throws MailFailure {
     try {
-      return current.select(mailbox, until);
+      Answer<Mailbox> opened = current.select(mailbox, until);
+      // Known in time without a round trip of its own.
+      current.expectJunkMailbox(until);
+      return opened.get();
     } catch (MailFailure failed) {
       return reopen(failed, mailbox, until, stop);
     }
@@ -107,7 +111,7 @@ final class ImapAccess implements AutoCloseable {
     current.close();
     current = next;
     next.open();
-    Mailbox opened = next.select(mailbox, until);
+    Mailbox opened = next.select(mailbox, until).get();
     lost = null;
     return opened;
   }

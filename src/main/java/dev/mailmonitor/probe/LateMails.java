@@ -47,7 +47,7 @@ final class LateMails {
       Deadline until,
       List<LateMail> found)
       throws MailFailure {
-    List<ReceivedMail> mails = Cleanup.candidates(session, mailbox, until);
+    List<ReceivedMail> mails = Candidates.of(session, mailbox, until).mails();
     for (PendingMail mail : pending) {
       if (found.stream().noneMatch(late -> late.run().equals(mail.run()))) {
         mails.stream()

@@ -1,20 +1,17 @@
 package dev.mailmonitor.probe;
 
+import dev.mailmonitor.mail.Answer;
 import dev.mailmonitor.mail.Deadline;
-import dev.mailmonitor.mail.DeliveryReport;
 import dev.mailmonitor.mail.Fault;
 import dev.mailmonitor.mail.ImapSession;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Mailbox;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ReceivedMail;
-import dev.mailmonitor.mail.ServerReply;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Tests that the mail that was sent becomes visible in the INBOX.
 ///
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// half a second later, and with IDLE after a second, since by then half a second matters less than
 /// leaving the server in peace.
 public final class ReceiveProbe {
-  private static final Duration FIRST_STEP = Duration.ofMillis(2);
-  private static final Duration LONGEST_STEP = Duration.ofMillis(16);
   private static final Duration STEPS_FOR = Duration.ofSeconds(1);
   private static final Duration STEP_WITHOUT_IDLE = Duration.ofMillis(500);
 
@@ -33,9 +28,6 @@ public final class ReceiveProbe {
   private static final Duration FIRST_JUNK_LOOK = Duration.ofSeconds(2);
   private static final int JUNK_MAILS_LOOKED_AT = 20;
   private static final int MAILS_LOOKED_BACK_AT = 50;
-
-  /// Reports cost time, and anybody can send them.
-  private static final int MOST_REPORTS = 10;
 
   /// Waits for the test mail. A session that is cut meanwhile is opened again.
   ///
@@ -74,12 +66,10 @@ public final class ReceiveProbe {
     private ImapSession session;
     private Mailbox inbox;
     private long nextUid;
-    private Duration step = FIRST_STEP;
     private Duration nextJunkLook = FIRST_JUNK_LOOK;
-    private final List<String> explanations = new ArrayList<>();
-    private int reportsRead;
-    private boolean junkKnown;
-    private @Nullable String junk;
+    private final Reports reports;
+    private boolean junkIsClosed;
+    private String junk = "";
 
     Wait(
         ImapAccess access,
@@ -97,6 +87,7 @@ public final class ReceiveProbe {
       this.answers = Deadline.after(until.remaining().plus(GRACE));
       this.calledOff = calledOff;
       this.nextUid = inbox.uidNext();
+      this.reports = new Reports(mail, answers);
     }
 
     Arrival run() {
@@ -121,12 +112,15 @@ public final class ReceiveProbe {
       adopt(reopened);
     }
 
-    private void adopt(Mailbox reopened) {
-      if (reopened.uidValidity() != inbox.uidValidity()) {
-        // Identifiers began anew: what was remembered says nothing.
+    /// @return whether the mails have got new UIDs
+    private boolean adopt(Mailbox reopened) {
+      boolean renumbered = reopened.uidValidity() != inbox.uidValidity();
+      if (renumbered) {
+        // What was remembered says nothing.
         nextUid = Math.max(1, reopened.uidNext() - MAILS_LOOKED_BACK_AT);
       }
       inbox = reopened;
+      return renumbered;
     }
 
     private static Failure lost(MailFailure cut, MailFailure last) {
@@ -137,59 +131,61 @@ public final class ReceiveProbe {
     }
 
     private Arrival look(boolean mailboxIsFresh) throws MailFailure {
-      boolean news = mailboxIsFresh || session.hasNews(answers);
+      Looks looks = new Looks(session, answers);
+      Looks.Seen seen =
+          mailboxIsFresh ? looks.mails(nextUid) : looks.next(nextUid, until.remaining());
       while (true) {
-        Duration elapsed = elapsed();
-        Optional<Arrival> seen = news ? lookIntoInbox(elapsed) : Optional.empty();
-        if (seen.isPresent()) {
-          return seen.get();
+        Optional<Arrival> arrival = judge(seen);
+        if (arrival.isPresent()) {
+          return arrival.get();
         }
+        Duration elapsed = elapsed();
         if (calledOff.getAsBoolean()) {
           // What is there now is for the cleanup to find.
-          return new Arrival.Missing(elapsed, explanations);
+          return new Arrival.Missing(elapsed, reports.explanations());
         }
         boolean over = until.passed();
         if (over || elapsed.compareTo(nextJunkLook) >= 0) {
           nextJunkLook = elapsed.multipliedBy(2);
-          Optional<String> found = findInJunk();
-          if (found.isPresent()) {
-            return new Arrival.InJunk(found.get(), elapsed());
+          arrival = lookEverywhere();
+          if (arrival.isPresent()) {
+            return arrival.get();
           }
-          // Opening the INBOX again shows what came meanwhile, whether it was told or not.
-          elapsed = elapsed();
-          adopt(session.select(inbox.name(), answers));
-          seen = lookIntoInbox(elapsed);
-          if (seen.isPresent()) {
-            return seen.get();
-          }
+          looks = new Looks(session, answers);
         }
         if (over) {
-          return new Arrival.Missing(elapsed(), explanations);
+          return new Arrival.Missing(elapsed(), reports.explanations());
         }
-        news = waitForNews(elapsed);
+        seen = waitForNews(looks, elapsed);
       }
     }
 
-    private boolean waitForNews(Duration elapsed) throws MailFailure {
+    private Looks.Seen waitForNews(Looks looks, Duration elapsed) throws MailFailure {
       Duration left = shorter(until.remaining(), nextJunkLook.minus(elapsed));
-      if (elapsed.compareTo(STEPS_FOR) >= 0 && session.canIdle()) {
-        return session.idle(shorter(left, LONGEST_IDLE), answers) || session.hasNews(answers);
+      if (elapsed.compareTo(STEPS_FOR) < 0) {
+        return looks.next(nextUid, left);
       }
-      pause(shorter(left, step));
-      step =
-          elapsed.compareTo(STEPS_FOR) < 0
-              ? shorter(step.multipliedBy(2), LONGEST_STEP)
-              : STEP_WITHOUT_IDLE;
-      return session.hasNews(answers);
+      if (looks.areOnTheWay()) {
+        return looks.oldest(nextUid);
+      }
+      if (!session.canIdle()) {
+        looks.every(STEP_WITHOUT_IDLE);
+      } else if (session.idle(shorter(left, LONGEST_IDLE), answers)) {
+        return looks.mails(nextUid);
+      } else {
+        looks.hurry();
+      }
+      return looks.next(nextUid, left);
     }
 
-    private Optional<Arrival> lookIntoInbox(Duration elapsed) throws MailFailure {
-      List<ReceivedMail> mails = session.mailsFrom(nextUid, answers);
-      if (mails.stream().anyMatch(received -> mail.is(received.headers()))) {
-        return Optional.of(new Arrival.InInbox(elapsed));
+    private Optional<Arrival> judge(Looks.Seen seen) throws MailFailure {
+      for (ReceivedMail received : seen.mails()) {
+        if (mail.is(received.headers())) {
+          return Optional.of(new Arrival.InInbox(sinceSent(seen.at()), inbox, received));
+        }
       }
-      for (ReceivedMail received : mails) {
-        Optional<Bounce> bounce = bounce(received);
+      for (ReceivedMail received : seen.mails()) {
+        Optional<Bounce> bounce = reports.bounce(session, received);
         if (bounce.isPresent()) {
           return Optional.of(new Arrival.Bounced(bounce.get()));
         }
@@ -198,77 +194,68 @@ public final class ReceiveProbe {
       return Optional.empty();
     }
 
-    /// What a report about the test mail says, if it says that the mail does not come any more.
-    private Optional<Bounce> bounce(ReceivedMail received) throws MailFailure {
-      if (reportsRead == MOST_REPORTS) {
-        return Optional.empty();
+    /// Looks into Junk, and opens the INBOX again, which shows what came meanwhile, whether it was
+    /// told or not.
+    private Optional<Arrival> lookEverywhere() throws MailFailure {
+      Optional<Answer<Boolean>> inJunk = askJunk();
+      Answer<Mailbox> reopening = session.select(inbox.name(), answers);
+      Answer<List<ReceivedMail>> mails = session.reader().mailsFrom(nextUid, answers);
+      if (inJunk.isPresent() && isTrue(inJunk.get())) {
+        return Optional.of(new Arrival.InJunk(junk, elapsed()));
       }
-      if (!received.headers().isReport()) {
-        explainByLooseBounce(received);
-        return Optional.empty();
-      }
-      reportsRead++;
-      Optional<DeliveryReport> report =
-          session.deliveryReport(received.uid(), answers).filter(mail::isSubjectOf);
-      report
-          .flatMap(about -> Bounce.first(about, "delayed"))
-          .ifPresent(delay -> explanations.add("the server reports a delay: " + delay.words()));
-      return report.flatMap(about -> Bounce.first(about, "failed"));
+      boolean renumbered = adopt(reopening.get());
+      long at = System.nanoTime();
+      return judge(
+          new Looks.Seen(
+              (renumbered ? session.reader().mailsFrom(nextUid, answers) : mails).get(), at));
     }
 
-    /// A bounce in a form of its own cannot be told from a warning of a delay, so that it explains
-    /// the wait and does not end it.
-    private void explainByLooseBounce(ReceivedMail received) throws MailFailure {
-      if (!received.headers().isFromMailSystem()) {
-        return;
+    /// Asks whether the mail is in Junk; nothing if there is no Junk that can be opened.
+    private Optional<Answer<Boolean>> askJunk() throws MailFailure {
+      if (junkIsClosed) {
+        return Optional.empty();
       }
-      reportsRead++;
-      if (session.contains(received.uid(), mail.run().toString(), answers)) {
-        explanations.add(
-            "a mail from %s with the subject \"%s\" quotes the test mail: it may say why"
-                .formatted(
-                    ServerReply.clean(received.headers().first("From").orElse("the mail system")),
-                    ServerReply.clean(received.headers().first("Subject").orElse(""))));
-      }
-    }
-
-    private Optional<String> findInJunk() throws MailFailure {
       try {
-        if (!junkKnown) {
-          junk = session.junkMailbox(answers).orElse(null);
-          junkKnown = true;
-        }
-        String mailbox = junk;
-        if (mailbox == null) {
+        Optional<String> name = session.junkMailbox(answers);
+        if (name.isEmpty()) {
           return Optional.empty();
         }
-        Mailbox opened = session.select(mailbox, answers);
-        return session.lastMails(opened, JUNK_MAILS_LOOKED_AT, answers).stream()
-                .anyMatch(received -> mail.is(received.headers()))
-            ? Optional.of(mailbox)
-            : Optional.empty();
+        junk = name.get();
+        Mailbox opened = session.select(junk, answers).get();
+        Answer<List<ReceivedMail>> newest =
+            session.reader().lastMails(opened, JUNK_MAILS_LOOKED_AT, answers);
+        return Optional.of(
+            () -> newest.get().stream().anyMatch(received -> mail.is(received.headers())));
       } catch (MailFailure failed) {
-        if (failed.fault() instanceof Fault.Rejected) {
-          // A Junk mailbox that cannot be opened is not what is tested.
-          junkKnown = true;
-          junk = null;
-          return Optional.empty();
-        }
+        closeJunkIfRefused(failed);
+        return Optional.empty();
+      }
+    }
+
+    private boolean isTrue(Answer<Boolean> inJunk) throws MailFailure {
+      try {
+        return inJunk.get();
+      } catch (MailFailure failed) {
+        closeJunkIfRefused(failed);
+        return false;
+      }
+    }
+
+    /// A Junk mailbox that cannot be opened is not what is tested.
+    private void closeJunkIfRefused(MailFailure failed) throws MailFailure {
+      if (!(failed.fault() instanceof Fault.Rejected)) {
         throw failed;
       }
+      junkIsClosed = true;
     }
 
     private Duration elapsed() {
-      // Some servers deliver before they say that they accepted.
-      return Duration.ofNanos(Math.max(0, System.nanoTime() - sentAt));
+      return sinceSent(System.nanoTime());
     }
 
-    private void pause(Duration duration) {
-      try {
-        Thread.sleep(Math.max(1, duration.toMillis()));
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    private Duration sinceSent(long at) {
+      // Some servers deliver before they say that they accepted.
+      return Duration.ofNanos(Math.max(0, at - sentAt));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -142,13 +142,17 @@ class ImapAnswersPropertyTest {
 
   private static void use(ImapSession session) throws MailFailure {
     session.open();
-    Mailbox mailbox = session.select("INBOX", StrangeServer.soon());
-    session.mailsFrom(1, StrangeServer.soon()).forEach(mail -> mail.headers().isReport());
-    session.lastMails(new Mailbox("INBOX", 1, 1, 5), 3, StrangeServer.soon());
-    session.deliveryReport(1, StrangeServer.soon());
-    session.search("SUBJECT x", StrangeServer.soon());
+    MailboxReader reader = session.reader();
+    Answer<Mailbox> selected = session.select("INBOX", StrangeServer.soon());
+    session.expectJunkMailbox(StrangeServer.soon());
+    Mailbox mailbox = selected.get();
+    reader.mailsFrom(1, StrangeServer.soon()).get().forEach(mail -> mail.headers().isReport());
+    reader.lookAhead(1, StrangeServer.soon()).get().mails().forEach(mail -> mail.headers());
+    reader.lastMails(new Mailbox("INBOX", 1, 1, 5), 3, StrangeServer.soon()).get();
+    reader.deliveryReport(1, StrangeServer.soon()).get();
+    reader.search("SUBJECT x", StrangeServer.soon()).get();
     session.junkMailbox(StrangeServer.soon());
-    session.hasNews(StrangeServer.soon());
+    reader.look(StrangeServer.soon()).get();
     session.idle(Duration.ofMillis(20), StrangeServer.soon());
     session.remove(List.of(mailbox.uidNext()), mail -> false, StrangeServer.soon());
   }

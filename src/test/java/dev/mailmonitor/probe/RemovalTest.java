@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailmonitor.mail.Deadline;
 import dev.mailmonitor.mail.ImapSession;
-import dev.mailmonitor.mail.ImapSession.Removal;
+import dev.mailmonitor.mail.Removal;
 import dev.mailmonitor.target.Target;
 import dev.mailmonitor.testing.Conversation;
 import dev.mailmonitor.testing.ImapDialogue;

@@ -2,6 +2,9 @@ package dev.mailmonitor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailmonitor.mail.MailHeaders;
+import dev.mailmonitor.mail.Mailbox;
+import dev.mailmonitor.mail.ReceivedMail;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
@@ -18,6 +21,7 @@ import dev.mailmonitor.tls.TrustSources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,11 @@ class WarningsTest {
     assertThat(summaries).isEmpty();
   }
 
+  private static Arrival arrival(Duration took) {
+    return new Arrival.InInbox(
+        took, new Mailbox("INBOX", 1, 1, 0), new ReceivedMail(1, null, new MailHeaders(Map.of())));
+  }
+
   @ParameterizedTest
   @CsvSource({"PT30S, 0", "PT30.001S, 1", "PT40S, 1"})
   void a_delivery_that_is_slower_than_configured_is_warned_of(Duration took, int warnings) {
@@ -117,7 +126,7 @@ class WarningsTest {
 
     // When
     List<String> summaries =
-        summaries(tolerance, Duration.ofDays(99), Duration.ofDays(99), new Arrival.InInbox(took));
+        summaries(tolerance, Duration.ofDays(99), Duration.ofDays(99), arrival(took));
 
     // Then
     assertThat(summaries).hasSize(warnings);
@@ -132,7 +141,7 @@ class WarningsTest {
             Tolerance.DEFAULT,
             Duration.ofDays(99),
             Duration.ofDays(99),
-            new Arrival.InInbox(Duration.ofHours(1)));
+            arrival(Duration.ofHours(1)));
 
     // Then
     assertThat(summaries).isEmpty();
