@@ -54,7 +54,7 @@ final class Idling {
     boolean news = false;
     try {
       while (true) {
-        Response response = imap.readResponse();
+        Response response = imap.next();
         if (response.isContinuation()) {
           wire.expectAnswerWithin(patience.plus(Wire.COMMAND));
           wakeUp = finish;

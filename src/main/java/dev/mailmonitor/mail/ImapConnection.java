@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
@@ -27,15 +28,14 @@ final class ImapConnection extends IMAPProtocol {
   private final Connector connector;
   private final Deque<Asked> unanswered = new ArrayDeque<>();
   private @Nullable Response farewell;
-
-  /// Set while the superclass greets, so without an initial value here.
-  private int exists;
+  private final KnownMails mails = new KnownMails();
 
   /// A command, and what was answered to it until now.
   static final class Asked {
     private final String tag;
     private final String verb;
     private final List<Response> responses = new ArrayList<>();
+    private Set<Long> expunged = Set.of();
     private boolean answered;
 
     private Asked(String tag, String command) {
@@ -168,6 +168,13 @@ final class ImapConnection extends IMAPProtocol {
     return asked.responses;
   }
 
+  /// Which mails of the open mailbox were gone when a command was answered, as far as their UIDs
+  /// are known.
+  Set<Long> expungedBy(Asked asked) throws IOException, ProtocolException {
+    answer(asked);
+    return asked.expunged;
+  }
+
   /// Waits until nothing is unanswered.
   void settle() throws IOException {
     send();
@@ -179,7 +186,7 @@ final class ImapConnection extends IMAPProtocol {
   private void hear() throws IOException {
     Response response;
     try {
-      response = readResponse();
+      response = next();
     } catch (ProtocolException incomprehensible) {
       return;
     }
@@ -191,8 +198,19 @@ final class ImapConnection extends IMAPProtocol {
     asked.responses.add(response);
     if (asked.tag.equals(response.getTag())) {
       asked.answered = true;
+      asked.expunged = mails.expunged();
       unanswered.remove(asked);
+      if (asked.verb.equals("SELECT")) {
+        mails.forget();
+      }
     }
+  }
+
+  /// The next response, whatever it belongs to.
+  Response next() throws IOException, ProtocolException {
+    Response response = readResponse();
+    mails.hear(response);
+    return response;
   }
 
   private Asked tagged(String tag) {
@@ -211,22 +229,9 @@ final class ImapConnection extends IMAPProtocol {
         .orElseGet(unanswered::getFirst);
   }
 
-  @Override
-  public Response readResponse() throws IOException, ProtocolException {
-    Response response = super.readResponse();
-    if (response instanceof IMAPResponse untagged) {
-      if (untagged.keyEquals("EXISTS")) {
-        exists = Math.max(0, untagged.getNumber());
-      } else if (untagged.keyEquals("EXPUNGE")) {
-        exists = Math.max(0, exists - 1);
-      }
-    }
-    return response;
-  }
-
   /// How many mails are in the open mailbox, as far as the server has told.
-  int exists() {
-    return exists;
+  int mailsThere() {
+    return mails.exists();
   }
 
   /// Whether a response tells of new mails.

@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Predicate;
-import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 
 /// Removes mails from the open mailbox, and no others.
 final class ImapRemoval {
@@ -30,46 +28,35 @@ final class ImapRemoval {
     if (uids.isEmpty()) {
       return Removal.GONE;
     }
-    Optional<Answer<Boolean>> byUid = ask(uids, until);
-    boolean expunged;
-    if (byUid.isPresent()) {
-      expunged = byUid.get().get();
-    } else {
-      flag(uids, until).get();
-      if (!isNothingElseFlagged(uids, expendable, until)) {
-        return Removal.ONLY_FLAGGED;
-      }
-      expunged = expunge("EXPUNGE", until).get() >= uids.size();
+    String set = MailboxReader.set(uids);
+    flag(set, until).get();
+    if (!canExpungeByUid() && !isNothingElseFlagged(uids, expendable, until)) {
+      return Removal.ONLY_FLAGGED;
     }
-    // Fewer may also mean that somebody else was faster.
+    String expunge = canExpungeByUid() ? "UID EXPUNGE " + set : "EXPUNGE";
     boolean gone =
-        expunged || reader.search("UID " + MailboxReader.set(uids), until).get().isEmpty();
+        talk.askWhatGoes(expunge, until).get().containsAll(uids)
+            || reader.search("UID " + set, until).get().isEmpty();
     return gone ? Removal.GONE : Removal.STILL_THERE;
   }
 
   /// See [ImapSession#askToRemove].
   Optional<Answer<Boolean>> ask(Collection<Long> uids, Deadline until) {
-    // RFC 9051 has made UID EXPUNGE a part of the protocol.
-    if (!talk.offers("UIDPLUS") && !talk.offers("IMAP4REV2")) {
+    if (!canExpungeByUid()) {
       return Optional.empty();
     }
-    Answer<Boolean> flagged = flag(uids, until);
-    Answer<Long> expunged = expunge("UID EXPUNGE " + MailboxReader.set(uids), until);
-    return Optional.of(() -> flagged.get() && expunged.get() >= uids.size());
+    Answer<Boolean> flagged = flag(MailboxReader.set(uids), until);
+    Answer<Set<Long>> gone = talk.askWhatGoes("UID EXPUNGE " + MailboxReader.set(uids), until);
+    return Optional.of(() -> flagged.get() && gone.get().containsAll(uids));
   }
 
-  private Answer<Boolean> flag(Collection<Long> uids, Deadline until) {
-    return talk.ask(
-        "UID STORE " + MailboxReader.set(uids) + " +FLAGS.SILENT (\\Deleted)", until, _ -> true);
+  /// RFC 9051 has made UID EXPUNGE a part of the protocol.
+  private boolean canExpungeByUid() {
+    return talk.offers("UIDPLUS") || talk.offers("IMAP4REV2");
   }
 
-  private Answer<Long> expunge(String command, Deadline until) {
-    return talk.ask(
-        command, until, responses -> responses.stream().filter(ImapRemoval::isExpunge).count());
-  }
-
-  private static boolean isExpunge(Response response) {
-    return response instanceof IMAPResponse untagged && untagged.keyEquals("EXPUNGE");
+  private Answer<Boolean> flag(String set, Deadline until) {
+    return talk.ask("UID STORE " + set + " +FLAGS.SILENT (\\Deleted)", until, _ -> true);
   }
 
   private boolean isNothingElseFlagged(

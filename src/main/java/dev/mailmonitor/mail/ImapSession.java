@@ -179,7 +179,8 @@ public final class ImapSession implements AutoCloseable {
     return removing.remove(uids, expendable, until);
   }
 
-  /// Asks to remove mails from the open mailbox, along with what else is asked now.
+  /// Asks to remove mails from the open mailbox, along with what else is asked now. A server may
+  /// not have seen the flags when it comes to the EXPUNGE, and then it is not done.
   ///
   /// @param uids the mails to be removed
   /// @param until by when it must be done

@@ -2,6 +2,7 @@ package dev.mailmonitor.mail;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class ImapTalk {
 
   /// How many mails are in the open mailbox, as far as the server has told.
   int mailsThere() {
-    return connected().exists();
+    return connected().mailsThere();
   }
 
   /// Asks; what was asked is sent with the next answer that is read, or by [#send()].
@@ -56,13 +57,29 @@ final class ImapTalk {
   /// @param until by when the answer must be here
   /// @param reader reads the responses
   <T> Answer<T> ask(String command, Deadline until, Reader<T> reader) {
+    return ask(command, until, (imap, asked) -> reader.of(imap.answer(asked)));
+  }
+
+  /// Asks, for an answer that tells which mails of the open mailbox are gone.
+  ///
+  /// @param command the command without its tag
+  /// @param until by when the answer must be here
+  Answer<Set<Long>> askWhatGoes(String command, Deadline until) {
+    return ask(command, until, ImapConnection::expungedBy);
+  }
+
+  private interface Waiting<T> {
+    T on(ImapConnection imap, ImapConnection.Asked asked) throws IOException, ProtocolException;
+  }
+
+  private <T> Answer<T> ask(String command, Deadline until, Waiting<T> waiting) {
     ImapConnection imap = connected();
     wire.allow(until);
     try {
       ImapConnection.Asked asked = imap.ask(command);
       return () -> {
         wire.allow(until);
-        return run(open -> reader.of(open.answer(asked)));
+        return run(open -> waiting.on(open, asked));
       };
     } catch (IOException | ProtocolException failed) {
       return () -> {

@@ -33,6 +33,8 @@ class RemovalTest {
   private static ScriptedServer server(String capability, Rest rest) {
     return ScriptedCheck.server(talk -> {
       ImapDialogue dialogue = ImapDialogue.begin(talk, capability);
+      ImapDialogue.Command fetch = dialogue.until("UID FETCH");
+      talk.say("* 2 FETCH (UID 5)\r\n* 3 FETCH (UID 6)\r\n" + fetch.tag() + " OK done\r\n");
       ImapDialogue.Command store = dialogue.until("UID STORE");
       talk.say(store.tag() + " OK done\r\n");
       rest.play(talk, dialogue);
@@ -58,7 +60,7 @@ class RemovalTest {
   private static void expunged(Conversation talk, ImapDialogue dialogue, String command)
       throws IOException {
     ImapDialogue.Command expunge = dialogue.until(command);
-    talk.say("* 1 EXPUNGE\r\n* 1 EXPUNGE\r\n" + expunge.tag() + " OK done\r\n");
+    talk.say("* 2 EXPUNGE\r\n* 2 EXPUNGE\r\n" + expunge.tag() + " OK done\r\n");
   }
 
   private Removal removal(ScriptedServer imap) throws Exception {
@@ -69,6 +71,7 @@ class RemovalTest {
     Deadline until = Deadline.after(Duration.ofSeconds(20));
     try (ImapSession session = new ImapSession(target, tls, until)) {
       session.open();
+      session.reader().mails(OWN, until).get();
       return session.remove(OWN, mail -> TestMail.isMarked(mail.headers()), until);
     }
   }
@@ -174,6 +177,20 @@ class RemovalTest {
               ImapDialogue.Command expunge = dialogue.until("UID EXPUNGE");
               talk.say(expunge.tag() + " OK done\r\n");
               found(talk, dialogue, " 5 6");
+            })) {
+      assertThat(removal(imap)).isEqualTo(Removal.STILL_THERE);
+    }
+  }
+
+  @Test
+  void mails_that_go_at_the_same_moment_are_not_taken_for_the_own_ones() throws Exception {
+    try (ScriptedServer imap =
+        server(
+            "UIDPLUS",
+            (talk, dialogue) -> {
+              ImapDialogue.Command expunge = dialogue.until("UID EXPUNGE");
+              talk.say("* 1 EXPUNGE\r\n* 2 EXPUNGE\r\n" + expunge.tag() + " OK done\r\n");
+              found(talk, dialogue, " 5");
             })) {
       assertThat(removal(imap)).isEqualTo(Removal.STILL_THERE);
     }

@@ -7,11 +7,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /// The mailboxes of a [Post] as an IMAP server shows them to one client, as far as a monitor asks.
 final class ImapMailboxes {
+  private static final Set<String> OF_OPEN_MAILBOX =
+      Set.of("UID FETCH", "FETCH", "UID SEARCH", "UID STORE", "UID EXPUNGE", "EXPUNGE");
+
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss Z", Locale.ENGLISH);
 
@@ -30,6 +34,9 @@ final class ImapMailboxes {
   /// @return what the final reply says
   String answer(ImapDialogue.Command command) throws IOException {
     synchronized (post) {
+      if (OF_OPEN_MAILBOX.contains(command.name()) && post.find(selected).isEmpty()) {
+        return "BAD No mailbox is open";
+      }
       return switch (command.name()) {
         case "SELECT", "EXAMINE" -> select(word(command.line(), 2).replace("\"", ""));
         case "NOOP" -> news();
@@ -60,11 +67,11 @@ final class ImapMailboxes {
 
   private String select(String name) throws IOException {
     Optional<Post.Box> found = post.find(name);
+    selected = name;
     if (found.isEmpty()) {
       return "NO [NONEXISTENT] Unknown mailbox: " + name;
     }
     Post.Box box = found.get();
-    selected = name;
     told = box.letters.size();
     conversation.say(
         "* FLAGS (\\Deleted \\Seen)\r\n* %d EXISTS\r\n* OK [UIDVALIDITY %d] valid\r\n* OK [UIDNEXT %d] next\r\n"
