@@ -7,6 +7,8 @@ import java.util.Set;
 public enum AlertKind {
   /// The target's mail does not work any more.
   DOWN("🚨 Mail Server Alert", true),
+  /// It still does not work.
+  REMINDER("🚨 Mail Server Alert", true),
   /// It works, with warnings.
   DEGRADED("⚠️ Mail Server Degraded", false),
   /// It works again.
@@ -39,7 +41,7 @@ public enum AlertKind {
   /// The tags that a notification service would show as the emoji which the title already has.
   public Set<String> emojiTags() {
     return switch (this) {
-      case DOWN, MONITOR_BROKEN -> Set.of("rotating_light", "🚨");
+      case DOWN, REMINDER, MONITOR_BROKEN -> Set.of("rotating_light", "🚨");
       case DEGRADED -> Set.of("warning", "⚠️", "⚠");
       case RECOVERED, RECOVERED_WITH_WARNINGS -> Set.of("white_check_mark", "✅");
       case TEST -> Set.of();

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +131,17 @@ public final class AlertText {
                     "to",
                     time.to() == null ? "" : time(time.to()),
                     "lasted",
-                    time.duration().map(AlertText::words).orElse(""),
+                    time.duration().or(() -> soFar(alert, time)).map(AlertText::words).orElse(""),
                     "missed",
                     missed));
     return join(Stream.concat(Stream.of(lasted), alert.remarks().stream()));
+  }
+
+  /// How long something that still lasts has lasted, where that is news: what has just begun has
+  /// not.
+  private static Optional<Duration> soFar(Alert alert, Alert.Span time) {
+    Duration lasted = Duration.between(time.from(), alert.raisedAt());
+    return lasted.toMinutes() > 0 ? Optional.of(lasted) : Optional.empty();
   }
 
   private String belowTheBullets(Problem entry, AlertDetails details) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The Quarkus container, which the typed REST client of the alerts needs. A check whose outbox is
@@ -77,18 +78,31 @@ final class AlertContainer implements AutoCloseable {
         failure == null ? new IllegalStateException("it ended with " + status) : failure);
   }
 
-  /// A channel that starts the container when it has something to deliver.
-  AlertChannel startedFor(AlertChannel channel) {
+  /// A channel that is made, in the running container, when there is something to deliver: a check
+  /// without alerts pays nothing for it.
+  ///
+  /// @param name the channel's name
+  /// @param channel makes it
+  AlertChannel startedFor(String name, Supplier<? extends AlertChannel> channel) {
     return new AlertChannel() {
+      private @Nullable AlertChannel made;
+
       @Override
       public String name() {
-        return channel.name();
+        return name;
       }
 
       @Override
       public Attempt deliver(Alert alert, Duration atMost) {
         start();
-        return channel.deliver(alert, atMost);
+        return made().deliver(alert, atMost);
+      }
+
+      private synchronized AlertChannel made() {
+        if (made == null) {
+          made = channel.get();
+        }
+        return made;
       }
     };
   }

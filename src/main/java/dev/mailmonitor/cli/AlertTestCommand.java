@@ -3,10 +3,11 @@ package dev.mailmonitor.cli;
 import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.alert.AlertChannel;
 import dev.mailmonitor.alert.Attempt;
-import dev.mailmonitor.config.MonitoredTarget;
-import dev.mailmonitor.config.Settings;
+import dev.mailmonitor.config.AlertRoute;
 import dev.mailmonitor.output.ExitStatus;
+import dev.mailmonitor.target.TargetName;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /// Sends a test message through every channel and prints what the other side answered.
@@ -14,11 +15,11 @@ final class AlertTestCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Program program;
-  private final Settings settings;
+  private final List<AlertRoute> routes;
 
-  AlertTestCommand(Program program, Settings settings) {
+  AlertTestCommand(Program program, List<AlertRoute> routes) {
     this.program = program;
-    this.settings = settings;
+    this.routes = routes;
   }
 
   /// Sends the messages.
@@ -28,11 +29,10 @@ final class AlertTestCommand {
     Watches watches = new Watches(program.clock(), program.container());
     ExitStatus status = ExitStatus.OK;
     int channels = 0;
-    for (MonitoredTarget target : settings.targets()) {
-      String prefix = target.target().name().isNamed() ? target.target().name() + ": " : "";
-      for (AlertChannel channel : watches.channels(target.alerts(), target.target().trust())) {
+    for (AlertRoute route : routes) {
+      for (AlertChannel channel : watches.channels(route.alerts(), route.trust())) {
         channels++;
-        status = status.orWorse(test(target, channel, prefix));
+        status = status.orWorse(test(route.target(), channel));
       }
     }
     if (channels == 0) {
@@ -44,14 +44,10 @@ final class AlertTestCommand {
     return status;
   }
 
-  private ExitStatus test(MonitoredTarget target, AlertChannel channel, String prefix) {
+  private ExitStatus test(TargetName target, AlertChannel channel) {
     Alert alert =
-        Alert.test(
-            UUID.randomUUID(),
-            target.target().name(),
-            program.clock().instant(),
-            HostName.OF_MACHINE);
-    String begin = prefix + channel.name() + ": ";
+        Alert.test(UUID.randomUUID(), target, program.clock().instant(), HostName.OF_MACHINE);
+    String begin = (target.isNamed() ? target + ": " : "") + channel.name() + ": ";
     return switch (channel.deliver(alert, PATIENCE)) {
       case Attempt.Accepted accepted -> {
         program

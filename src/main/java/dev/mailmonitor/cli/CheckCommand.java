@@ -24,6 +24,7 @@ import dev.mailmonitor.state.TargetState;
 import dev.mailmonitor.target.TargetName;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -186,8 +187,23 @@ final class CheckCommand {
 
     @Override
     public void started(Check.Run run) {
+      // Of a check that is confirmed, the first run was listened for while the second was waited
+      // for.
+      Optional.ofNullable(underWay).ifPresent(interruption::ended);
       underWay = interruption.started(prefix, run);
       counter.started(run);
+    }
+
+    @Override
+    public void confirming(CheckReport first, Duration wait) {
+      counter.confirming(wait);
+      places.release();
+    }
+
+    @Override
+    public void resuming() {
+      // The others end by themselves, and soon when they are called off.
+      places.acquireUninterruptibly();
     }
 
     @Override

@@ -23,6 +23,8 @@ final class Counter implements AutoCloseable {
   private final int targets;
   private final long started = System.nanoTime();
   private final List<Check.Run> running = new ArrayList<>();
+  private long again;
+  private boolean checksAgain;
   private int ended;
   private boolean shown;
   private boolean closed;
@@ -76,6 +78,14 @@ final class Counter implements AutoCloseable {
   /// A check begins.
   synchronized void started(Check.Run run) {
     running.add(run);
+    checksAgain = false;
+  }
+
+  /// A check has failed, and another one is waited for.
+  synchronized void confirming(Duration wait) {
+    running.clear();
+    again = System.nanoTime() + wait.toNanos();
+    checksAgain = true;
   }
 
   /// A target's tests are over.
@@ -119,6 +129,10 @@ final class Counter implements AutoCloseable {
     long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
     if (targets > 1) {
       return "%d of %d targets checked, %d s".formatted(ended, targets, seconds);
+    }
+    if (checksAgain) {
+      long left = Math.max(0, Duration.ofNanos(again - System.nanoTime()).toSeconds());
+      return "the check failed, checking again in %d s".formatted(left);
     }
     return running.stream()
         .flatMap(run -> run.waiting().stream())

@@ -57,6 +57,8 @@ final class Grammar {
     addSettings(root);
     root.usageMessage().footer(footer());
     root.addSubcommand("check", command("check", "Run one check of each target (the default)."));
+    root.addSubcommand(
+        "serve", command("serve", "Check the targets again and again, as a service."));
     CommandSpec config = command("config", "Look at the configuration.");
     CommandSpec configCheck =
         command("check", "Validate the configuration and print it, secrets hidden.");

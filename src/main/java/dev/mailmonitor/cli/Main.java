@@ -31,7 +31,9 @@ public final class Main {
               Clock.system(ZoneId.systemDefault()),
               container);
       status = program.run(arguments);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
+      // Also where there is no memory to be had: Java by itself would end with the status that says
+      // that a test failed.
       console.error("internal error, please report it: " + bug);
       status = ExitStatus.TROUBLE.code();
     }

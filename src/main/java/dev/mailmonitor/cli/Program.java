@@ -1,5 +1,6 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.config.AlertRoute;
 import dev.mailmonitor.config.ConfigurationException;
 import dev.mailmonitor.config.ConfigurationReader;
 import dev.mailmonitor.config.EffectiveConfiguration;
@@ -14,9 +15,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /// What the process does: it makes sense of its arguments, reads the configuration and runs the
 /// command.
@@ -51,39 +51,52 @@ record Program(
   }
 
   private int understand(String... arguments) {
-    CommandLine grammar = Grammar.parser("mail-monitor " + Version.VALUE);
-    Arguments asked;
-    try {
-      ParseResult parsed = grammar.parseArgs(arguments);
-      if (CommandLine.printHelpIfRequested(parsed)) {
-        return ExitStatus.OK.code();
+    Optional<Arguments> usual = UsualArguments.of(arguments);
+    return usual.isPresent() ? run(usual.get(), arguments) : parse(arguments);
+  }
+
+  private int parse(String... arguments) {
+    return switch (CommandLineParser.parse(arguments)) {
+      case CommandLineParser.Outcome.Asked(Arguments asked) -> run(asked, arguments);
+      case CommandLineParser.Outcome.Answered() -> ExitStatus.OK.code();
+      case CommandLineParser.Outcome.Wrong(String problem, String command) -> {
+        console.error(problem);
+        console.err().println("Try '" + command + " --help'.");
+        yield refuse(
+            Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
       }
-      asked = Arguments.of(parsed);
-    } catch (CommandLine.ParameterException wrong) {
-      String problem = Arguments.explain(wrong);
-      console.error(problem);
-      console
-          .err()
-          .println("Try '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-      return refuse(
-          Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
-    }
+    };
+  }
+
+  private int run(Arguments asked, String... arguments) {
     return switch (asked.command()) {
       case STATUS -> new StatusCommand(this, asked).run().code();
-      case CHECK, CONFIG_CHECK, ALERT_TEST -> configured(asked, arguments);
+      case ALERT_TEST -> alertTest(asked);
+      case CHECK, SERVE, CONFIG_CHECK -> configured(asked, arguments);
     };
+  }
+
+  private int alertTest(Arguments asked) {
+    AlertRoute.All alerts;
+    try {
+      alerts =
+          new ConfigurationReader(Machine.THIS).readAlerts(sources(asked, null, Sources.Mode.FULL));
+    } catch (ConfigurationException wrong) {
+      tell(wrong);
+      return ExitStatus.USAGE.code();
+    }
+    alerts.warnings().forEach(console::warn);
+    return new AlertTestCommand(this, alerts.routes()).run().code();
   }
 
   private int configured(Arguments asked, String... arguments) {
     EffectiveConfiguration configuration;
+    String typedPassword = null;
     try {
+      typedPassword =
+          asked.passwordFromInput() && !asked.syntaxOnly() ? passwordInput.read() : null;
       configuration =
-          asked.syntaxOnly()
-              ? read(asked, Sources.Mode.SYNTAX)
-              : read(
-                  asked,
-                  asked.passwordFromInput() ? passwordInput.read() : null,
-                  Sources.Mode.FULL);
+          read(asked, typedPassword, asked.syntaxOnly() ? Sources.Mode.SYNTAX : Sources.Mode.FULL);
     } catch (PasswordInput.Unusable missing) {
       String problem = String.valueOf(missing.getMessage());
       console.error(problem);
@@ -91,7 +104,8 @@ record Program(
           Arguments.outputFormat(arguments, environment), ExitStatus.USAGE, List.of(problem));
     } catch (ConfigurationException wrong) {
       tell(wrong);
-      if (asked.command() == Arguments.Command.CHECK) {
+      if (asked.command() == Arguments.Command.CHECK
+          || asked.command() == Arguments.Command.SERVE) {
         new LastResort(this, asked).tell(wrong);
         return refuse(wrong.outputFormat(), ExitStatus.USAGE, wrong.problems());
       }
@@ -101,12 +115,21 @@ record Program(
     settings.warnings().forEach(console::warn);
     return switch (asked.command()) {
       case CHECK -> new CheckCommand(this, settings).run();
+      case SERVE -> {
+        String password = typedPassword;
+        yield new ServeCommand(this, configuration, () -> read(asked, password, Sources.Mode.FULL))
+            .run();
+      }
       case CONFIG_CHECK -> {
-        console.out().print(configuration.render());
+        console
+            .out()
+            .print(
+                (asked.syntaxOnly() ? configuration : configuration.withNextTimes(clock.instant()))
+                    .render());
         yield ExitStatus.OK.code();
       }
-      case ALERT_TEST -> new AlertTestCommand(this, settings).run().code();
-      case STATUS -> throw new IllegalStateException("status needs no valid configuration");
+      case ALERT_TEST, STATUS ->
+          throw new IllegalStateException(asked.command() + " needs no valid configuration");
     };
   }
 
@@ -127,16 +150,18 @@ record Program(
   private EffectiveConfiguration read(
       Arguments asked, @Nullable String typedPassword, Sources.Mode mode)
       throws ConfigurationException {
-    return new ConfigurationReader(Machine.THIS)
-        .read(
-            new Sources(
-                asked.flags(),
-                asked.target(),
-                asked.configFile(),
-                environment,
-                workingDirectory,
-                typedPassword,
-                mode));
+    return new ConfigurationReader(Machine.THIS).read(sources(asked, typedPassword, mode));
+  }
+
+  private Sources sources(Arguments asked, @Nullable String typedPassword, Sources.Mode mode) {
+    return new Sources(
+        asked.flags(),
+        asked.target(),
+        asked.configFile(),
+        environment,
+        workingDirectory,
+        typedPassword,
+        mode);
   }
 
   private void tell(ConfigurationException wrong) {

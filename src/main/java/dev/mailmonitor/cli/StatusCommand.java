@@ -9,6 +9,8 @@ import dev.mailmonitor.state.FileStateStore;
 import dev.mailmonitor.state.LastFailure;
 import dev.mailmonitor.state.Outbox;
 import dev.mailmonitor.state.StateStore;
+import dev.mailmonitor.state.Status;
+import dev.mailmonitor.state.Tally;
 import dev.mailmonitor.state.TargetState;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -76,6 +78,10 @@ final class StatusCommand {
             + "status:       "
             + state.status().name().toLowerCase(Locale.ROOT)
             + state.since().map(since -> " since " + time(since)).orElse(""));
+    lastChecks(state).ifPresent(words -> out.println(indent + "last checks:  " + words));
+    if (state.told().status() != state.status() && state.status() != Status.HEALTHY) {
+      out.println(indent + "told:         nobody yet, because of a maintenance window");
+    }
     state.memory().lastFailure().ifPresent(failure -> print(indent, failure));
     state
         .memory()
@@ -103,6 +109,20 @@ final class StatusCommand {
             + "state file:   "
             + file.toAbsolutePath().normalize()
             + (Files.exists(file) ? "" : " (not written yet)"));
+  }
+
+  /// What the last checks came to, where that does not make the status yet.
+  private Optional<String> lastChecks(TargetState state) {
+    Tally tally = state.memory().tally();
+    boolean down = state.status() == Status.UNHEALTHY;
+    int count = down ? tally.consecutiveSuccesses() : tally.consecutiveFailures();
+    if (count == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        count
+            + (down ? " passed" : " failed")
+            + tally.rowSince().map(since -> " since " + time(since)).orElse(""));
   }
 
   private void print(String indent, LastFailure failure) {

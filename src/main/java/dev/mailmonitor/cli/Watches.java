@@ -27,7 +27,8 @@ record Watches(Clock clock, AlertContainer container) {
     return new Watch(
         target.target(),
         new FileStateStore(target.stateFile(), clock),
-        channels(target.alerts(), target.target().trust()));
+        channels(target.alerts(), target.target().trust()),
+        target.rules());
   }
 
   /// How people are told.
@@ -39,12 +40,14 @@ record Watches(Clock clock, AlertContainer container) {
     return alerts.ntfy().stream()
         .map(ntfy ->
             container.startedFor(
-                new NtfyChannel(
-                    ntfy,
-                    alerts.details(),
-                    new AlertText(clock.getZone()),
-                    () -> trustManager(trust),
-                    "mail-monitor/" + Version.VALUE)))
+                NtfyChannel.NAME,
+                () ->
+                    new NtfyChannel(
+                        ntfy,
+                        alerts.details(),
+                        new AlertText(clock.getZone()),
+                        () -> trustManager(trust),
+                        "mail-monitor/" + Version.VALUE)))
         .toList();
   }
 

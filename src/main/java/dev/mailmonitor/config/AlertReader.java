@@ -161,7 +161,8 @@ final class AlertReader {
     return entry.value();
   }
 
-  private static <T> @Nullable T value(
+  /// A value that is given or has a default; told to be in effect.
+  static <T> @Nullable T value(
       Setting<T> setting, Layers layers, EffectiveConfiguration.Collector values) {
     Entry<T> entry = layers.find(setting);
     if (entry == null) {

@@ -3,11 +3,15 @@ package dev.mailmonitor.config;
 import dev.mailmonitor.alert.AlertSettings;
 import dev.mailmonitor.config.ConfigurationException.LastResort;
 import dev.mailmonitor.target.TargetName;
+import dev.mailmonitor.tls.TrustSources;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,55 +32,137 @@ public final class ConfigurationReader {
   /// @return the configuration and where its values came from
   /// @throws ConfigurationException if anything is wrong, with everything that is
   public EffectiveConfiguration read(Sources sources) throws ConfigurationException {
-    Problems problems = new Problems();
-    SecretFiles secretFiles = new SecretFiles();
-    Layer flags = TextLayers.flags(sources, problems);
-    Layer environment = TextLayers.environment(sources, problems);
-    ConfigurationFile file = file(sources, problems);
-    Stream.concat(Stream.of(flags, environment, file.topLevel()), file.targets().values().stream())
-        .forEach(layer -> layer.tellContradictions(problems));
-
-    Map<TargetName, Layer> selected = select(sources, file, problems);
-    Layers common = new Layers(flags, environment, Layer.EMPTY, file.topLevel());
-    StatePlace statePlace = StatePlace.find(common, sources, machine, problems);
-    TrustPlaces trustPlaces = new TrustPlaces(sources, machine, problems);
+    Beginning begun = begin(sources);
+    Problems problems = begun.problems();
+    StatePlace statePlace = StatePlace.find(begun.common(), sources, machine, problems);
     EffectiveConfiguration.Collector ofRun = new EffectiveConfiguration.Collector();
-    OutputSettings output = OutputReader.read(common, ofRun);
+    ServiceSettings service = ServiceReader.read(begun.common(), ofRun);
+    OutputSettings output = OutputReader.read(begun.common(), ofRun);
     List<MonitoredTarget> targets = new ArrayList<>();
     List<EffectiveConfiguration.Values> values = new ArrayList<>();
-    selected.forEach((name, own) -> {
-      Layers layers = new Layers(flags, environment, own, file.topLevel());
-      TargetReader reader =
-          new TargetReader(sources, secretFiles, problems, trustPlaces, name, layers);
-      MonitoredTarget target = reader.read(statePlace.of(name), statePlace.place());
-      if (target != null) {
-        targets.add(target);
-        values.add(reader.values());
-      }
-    });
+    begun
+        .selected()
+        .forEach((name, layers) -> {
+          TargetReader reader =
+              new TargetReader(
+                  sources,
+                  begun.secretFiles(),
+                  problems,
+                  begun.trustPlaces(),
+                  machine.timeZone(),
+                  name,
+                  layers);
+          MonitoredTarget target = reader.read(statePlace.of(name), statePlace.place());
+          if (target != null) {
+            targets.add(target);
+            values.add(reader.values());
+          }
+        });
 
     if (problems.any()) {
       throw new ConfigurationException(
           problems.problems(),
           problems.warnings(),
-          lastResort(sources, secretFiles, common, file, statePlace, trustPlaces),
+          lastResort(sources, begun, statePlace),
           output.format());
     }
-    if (targets.size() != selected.size() || targets.isEmpty()) {
+    if (targets.size() != begun.selected().size() || targets.isEmpty()) {
       throw new IllegalStateException("A target was dropped without a word");
     }
     return new EffectiveConfiguration(
-        new Settings(targets, output, problems.warnings()), values, ofRun.of(TargetName.UNNAMED));
+        new Settings(targets, service, output, problems.warnings()),
+        values,
+        ofRun.of(TargetName.UNNAMED),
+        files(sources, begun.secretFiles()));
+  }
+
+  private static Set<Path> files(Sources sources, SecretFiles secretFiles) {
+    Set<Path> files = new HashSet<>(secretFiles.files());
+    String name = nameOfFile(sources);
+    if (name != null) {
+      files.add(sources.workingDirectory().resolve(name));
+    }
+    return files;
+  }
+
+  private static @Nullable String nameOfFile(Sources sources) {
+    String flag = sources.configFile();
+    return flag != null ? flag : sources.variable(TextLayers.CONFIG);
+  }
+
+  /// Reads only how people are told, which needs no mail server: what is required of one may be
+  /// missing.
+  ///
+  /// @param sources where to read it from
+  /// @return the routes of all targets
+  /// @throws ConfigurationException if anything is wrong with what is given
+  public AlertRoute.All readAlerts(Sources sources) throws ConfigurationException {
+    Beginning begun = begin(sources);
+    Problems problems = begun.problems();
+    List<AlertRoute> routes = new ArrayList<>();
+    begun
+        .selected()
+        .forEach((name, layers) -> {
+          EffectiveConfiguration.Collector unshown = new EffectiveConfiguration.Collector();
+          TrustSources trust = begun.trustPlaces().read(layers, unshown);
+          AlertSettings alerts =
+              new AlertReader(sources, begun.secretFiles(), problems).read(name, layers, unshown);
+          if (alerts != null) {
+            routes.add(new AlertRoute(name, alerts, trust));
+          }
+        });
+    if (problems.any()) {
+      throw new ConfigurationException(
+          problems.problems(),
+          problems.warnings(),
+          new LastResort(null, begun.trustPlaces().usable(begun.common()), null),
+          OutputFormat.TEXT);
+    }
+    return new AlertRoute.All(routes, problems.warnings());
+  }
+
+  /// What all reading begins with.
+  ///
+  /// @param problems what is wrong so far
+  /// @param secretFiles the files with secrets
+  /// @param trustPlaces where certificates are
+  /// @param file the configuration file
+  /// @param common what holds for all targets
+  /// @param selected what holds for each target that is asked for
+  private record Beginning(
+      Problems problems,
+      SecretFiles secretFiles,
+      TrustPlaces trustPlaces,
+      ConfigurationFile file,
+      Layers common,
+      Map<TargetName, Layers> selected) {}
+
+  private Beginning begin(Sources sources) {
+    Problems problems = new Problems();
+    Layer flags = TextLayers.flags(sources, problems);
+    Layer environment = TextLayers.environment(sources, problems);
+    ConfigurationFile file = file(sources, problems);
+    Stream.concat(Stream.of(flags, environment, file.topLevel()), file.targets().values().stream())
+        .forEach(layer -> layer.tellContradictions(problems));
+    Map<TargetName, Layers> selected = new LinkedHashMap<>();
+    select(sources, file, problems)
+        .forEach((name, own) ->
+            selected.put(name, new Layers(flags, environment, own, file.topLevel())));
+    return new Beginning(
+        problems,
+        new SecretFiles(),
+        new TrustPlaces(sources, machine, problems),
+        file,
+        new Layers(flags, environment, Layer.EMPTY, file.topLevel()),
+        selected);
   }
 
   private static ConfigurationFile file(Sources sources, Problems problems) {
-    String flag = sources.configFile();
-    String variable = sources.variable(TextLayers.CONFIG);
-    String name = flag != null ? flag : variable;
+    String name = nameOfFile(sources);
     if (name == null) {
       return ConfigurationFile.NONE;
     }
-    String givenBy = flag != null ? "--config" : TextLayers.CONFIG;
+    String givenBy = sources.configFile() != null ? "--config" : TextLayers.CONFIG;
     if (name.isEmpty()) {
       problems.problem("--config is empty: name the configuration file, or leave the flag out.");
       return ConfigurationFile.BROKEN;
@@ -139,24 +225,20 @@ public final class ConfigurationReader {
     }
   }
 
-  private static LastResort lastResort(
-      Sources sources,
-      SecretFiles secretFiles,
-      Layers common,
-      ConfigurationFile file,
-      StatePlace statePlace,
-      TrustPlaces trustPlaces) {
+  private static LastResort lastResort(Sources sources, Beginning begun, StatePlace statePlace) {
     // What is wrong has been told.
     Problems unheard = new Problems();
-    AlertSettings alerts = alerts(TargetName.UNNAMED, common, sources, secretFiles, unheard);
+    Layers common = begun.common();
+    AlertSettings alerts =
+        alerts(TargetName.UNNAMED, common, sources, begun.secretFiles(), unheard);
     Layers chosen = common;
-    for (Map.Entry<TargetName, Layer> target : file.targets().entrySet()) {
+    for (Map.Entry<TargetName, Layer> target : begun.file().targets().entrySet()) {
       if (alerts == null) {
         chosen = new Layers(common.flags(), common.environment(), target.getValue(), common.file());
-        alerts = alerts(target.getKey(), chosen, sources, secretFiles, unheard);
+        alerts = alerts(target.getKey(), chosen, sources, begun.secretFiles(), unheard);
       }
     }
-    return new LastResort(alerts, trustPlaces.usable(chosen), statePlace.file());
+    return new LastResort(alerts, begun.trustPlaces().usable(chosen), statePlace.file());
   }
 
   private static @Nullable AlertSettings alerts(

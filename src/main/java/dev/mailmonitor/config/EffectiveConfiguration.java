@@ -1,8 +1,14 @@
 package dev.mailmonitor.config;
 
+import dev.mailmonitor.schedule.Schedule;
 import dev.mailmonitor.target.TargetName;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -11,7 +17,9 @@ import java.util.stream.Stream;
 /// @param settings the configuration
 /// @param targets the values of each target, in the same order
 /// @param run the values of the run itself
-public record EffectiveConfiguration(Settings settings, List<Values> targets, Values run) {
+/// @param files what it was read from: the configuration file and files with secrets
+public record EffectiveConfiguration(
+    Settings settings, List<Values> targets, Values run, Set<Path> files) {
   /// The values of one target.
   ///
   /// @param name the target's name
@@ -30,9 +38,10 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets, Va
   /// @param place the flag, variable, or place in the file that gave it, or why it is the default
   public record Value(String key, String text, String place) {}
 
-  /// Copies the list.
+  /// Copies the collections.
   public EffectiveConfiguration {
     targets = List.copyOf(targets);
+    files = Set.copyOf(files);
   }
 
   /// The configuration as a table for people: key, value, place; a named target under its name,
@@ -60,6 +69,40 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets, Va
     run.values().forEach(value -> ofRun.append(line(value, keyWidth, textWidth)));
     boolean named = targets.stream().anyMatch(target -> target.name().isNamed());
     return String.join("\n", blocks) + (named ? "\n" : "") + ofRun;
+  }
+
+  /// The same, with the next three times of each target that is checked at times of the wall clock
+  /// by the service.
+  ///
+  /// @param now the present time
+  public EffectiveConfiguration withNextTimes(Instant now) {
+    List<Values> all = new ArrayList<>();
+    for (int index = 0; index < targets.size(); index++) {
+      Values target = targets.get(index);
+      all.add(
+          settings.targets().get(index).schedule() instanceof Schedule.Cron cron
+              ? new Values(target.name(), withNextTimes(target.values(), cron, now))
+              : target);
+    }
+    return new EffectiveConfiguration(settings, all, run, files);
+  }
+
+  private static List<Value> withNextTimes(List<Value> values, Schedule.Cron cron, Instant now) {
+    DateTimeFormatter format = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm", Locale.ROOT);
+    List<String> times = new ArrayList<>();
+    Instant time = now;
+    for (int count = 0; count < 3; count++) {
+      time = cron.next(time);
+      times.add(format.format(time.atZone(cron.zone())));
+    }
+    List<Value> all = new ArrayList<>();
+    for (Value value : values) {
+      all.add(value);
+      if (value.key().equals(Setting.SCHEDULE.key())) {
+        all.add(new Value("next times", String.join(", ", times), "by schedule and timezone"));
+      }
+    }
+    return all;
   }
 
   private static String line(Value value, int keyWidth, int textWidth) {

@@ -3,10 +3,13 @@ package dev.mailmonitor.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a value as JSON writes it.
 final class FileValue {
+  private static final Pattern NUMERAL = Pattern.compile("[0-9][0-9.eE+-]*");
+
   private FileValue() {}
 
   /// A value of a setting.
@@ -32,7 +35,26 @@ final class FileValue {
       case NUMBER -> number(setting, "a number", value, directory, origin, problems);
       case NUMBER_OR_NAME ->
           number(setting, "a number or a string", value, directory, origin, problems);
-      case LIST -> list(setting, value, directory, origin, problems);
+      case LIST ->
+          list(
+              setting,
+              ",",
+              "a list of strings without commas such as [\"mail\", \"home\"]",
+              value,
+              directory,
+              origin,
+              problems);
+      case LIST_WITH_COMMAS ->
+          value instanceof Json.Text(String text)
+              ? Entry.read(setting, text, directory, origin, problems)
+              : list(
+                  setting,
+                  ";",
+                  "a string or a list of strings without semicolons",
+                  value,
+                  directory,
+                  origin,
+                  problems);
       case SWITCH ->
           value instanceof Json.Truth(boolean on)
               ? Entry.read(setting, String.valueOf(on), directory, origin, problems)
@@ -54,7 +76,7 @@ final class FileValue {
       return mismatch(setting, expected, value, origin, problems);
     }
     Entry<T> entry = Entry.read(setting, text, directory, origin, problems);
-    if (entry.value() != null && Character.isDigit(text.charAt(0))) {
+    if (entry.value() != null && NUMERAL.matcher(text).matches()) {
       problems.warning(
           "%s is a number written as a string; write %s without quotes."
               .formatted(origin.subject(), text));
@@ -63,8 +85,13 @@ final class FileValue {
   }
 
   private static <T> Entry<T> list(
-      Setting<T> setting, Json value, Path directory, Origin origin, Problems problems) {
-    String expected = "a list of strings without commas such as [\"mail\", \"home\"]";
+      Setting<T> setting,
+      String separator,
+      String expected,
+      Json value,
+      Path directory,
+      Origin origin,
+      Problems problems) {
     if (!(value instanceof Json.Array(List<Json> items))) {
       return mismatch(setting, expected, value, origin, problems);
     }
@@ -73,7 +100,7 @@ final class FileValue {
       if (!(item instanceof Json.Text(String text))) {
         return mismatch(setting, expected, item, origin, problems);
       }
-      if (text.isBlank() || text.contains(",")) {
+      if (text.isBlank() || text.contains(separator)) {
         problems.problem(
             "%s must be %s, not contain %s."
                 .formatted(origin.subject(), expected, Shown.value(setting, text)));
@@ -81,7 +108,7 @@ final class FileValue {
       }
       texts.add(text);
     }
-    return Entry.read(setting, String.join(",", texts), directory, origin, problems);
+    return Entry.read(setting, String.join(separator, texts), directory, origin, problems);
   }
 
   /// What stands there, with its value where that can be no secret.

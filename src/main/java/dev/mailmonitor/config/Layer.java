@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 record Layer(Map<Setting<?>, Entry<?>> entries) {
   static final Layer EMPTY = new Layer(Map.of());
 
-  /// Ways to give the same secret; more than one of a pair in one source would make it a matter of
-  /// luck which one counts.
+  /// Ways to say the same; more than one of a pair in one source would make it a matter of luck
+  /// which one counts.
   private static final List<List<Setting<?>>> EXCLUSIVE =
       List.of(
           List.of(Setting.SMTP_PASSWORD, Setting.SMTP_PASSWORD_FILE),
           List.of(Setting.IMAP_PASSWORD, Setting.IMAP_PASSWORD_FILE),
           List.of(Setting.PASSWORD, Setting.PASSWORD_FILE),
           List.of(Setting.NTFY_TOKEN, Setting.NTFY_TOKEN_FILE),
-          List.of(Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE));
+          List.of(Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE),
+          List.of(Setting.INTERVAL, Setting.SCHEDULE));
 
   Layer {
     entries = Map.copyOf(entries);

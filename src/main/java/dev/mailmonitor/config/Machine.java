@@ -2,6 +2,7 @@ package dev.mailmonitor.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 
 /// What the defaults want to know about the machine.
 public interface Machine {
@@ -17,6 +18,11 @@ public interface Machine {
         public boolean isWritable(Path path) {
           return Files.isWritable(path);
         }
+
+        @Override
+        public ZoneId timeZone() {
+          return ZoneId.systemDefault();
+        }
       };
 
   /// Whether there is such a file.
@@ -24,4 +30,7 @@ public interface Machine {
 
   /// Whether there is such a file or directory, and this user may write it.
   boolean isWritable(Path path);
+
+  /// What its clock shows.
+  ZoneId timeZone();
 }

@@ -1,6 +1,8 @@
 package dev.mailmonitor.config;
 
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.schedule.Schedule;
 import dev.mailmonitor.target.Target;
 import java.nio.file.Path;
 
@@ -8,5 +10,8 @@ import java.nio.file.Path;
 ///
 /// @param target what is checked
 /// @param alerts whom to tell
+/// @param rules when to tell them
+/// @param schedule when the service checks it
 /// @param stateFile where its state is kept
-public record MonitoredTarget(Target target, AlertSettings alerts, Path stateFile) {}
+public record MonitoredTarget(
+    Target target, AlertSettings alerts, AlertRules rules, Schedule schedule, Path stateFile) {}

@@ -11,6 +11,7 @@ final class Numbers {
   private static final Pattern DECIMAL =
       Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?");
   private static final int MOST_DAYS = 3650;
+  private static final int MOST = 1000;
   private static final double SHORTEST = 0.001;
   private static final double LONGEST = 86_400;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -29,6 +30,13 @@ final class Numbers {
     return days > MOST_DAYS
         ? new Bad<>("a number of days: a whole number from 0 to 3650")
         : new Good<>(days);
+  }
+
+  static Parsed<Integer> count(String text) {
+    int count = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    return count < 1 || count > MOST
+        ? new Bad<>("a whole number from 1 to " + MOST)
+        : new Good<>(count);
   }
 
   /// From a millisecond to a day: more is a mistake in the unit.

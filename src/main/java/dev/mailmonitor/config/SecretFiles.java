@@ -3,6 +3,7 @@ package dev.mailmonitor.config;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The texts of the secret files of one configuration. Each is read once, however many servers and
 /// targets name it: a pipe gives its text only to its first reader.
@@ -31,6 +32,11 @@ final class SecretFiles {
       case Outcome.Text(String text) -> text;
       case Outcome.Unusable(String reason) -> throw new SmallFile.Unusable(reason);
     };
+  }
+
+  /// The files that were looked for.
+  Set<Path> files() {
+    return Set.copyOf(read.keySet());
   }
 
   private static Outcome read(Path file) {

@@ -1,6 +1,8 @@
 package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertDetails;
+import dev.mailmonitor.schedule.CronExpression;
+import dev.mailmonitor.schedule.MaintenanceWindow;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Secret;
@@ -8,6 +10,7 @@ import dev.mailmonitor.target.TransportSecurity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +48,8 @@ public final class Setting<T> {
     CHECK("Check"),
     /// Who is told, and how.
     ALERTS("Alerts"),
+    /// When the service checks, how much at once, and how it shows itself.
+    SERVICE("Service"),
     /// The run itself.
     RUN("Run");
 
@@ -307,6 +312,105 @@ public final class Setting<T> {
           SettingType.DETAILS,
           fixed("full"),
           "`short` keeps what the server said out of alerts");
+  static final Setting<Integer> FAILURE_THRESHOLD =
+      target(
+          Group.ALERTS,
+          "failure_threshold",
+          SettingType.COUNT,
+          fixed("1"),
+          "how many checks in a row must fail before the target is unhealthy");
+  static final Setting<Integer> RECOVERY_THRESHOLD =
+      target(
+          Group.ALERTS,
+          "recovery_threshold",
+          SettingType.COUNT,
+          fixed("1"),
+          "how many checks in a row must pass before an unhealthy target has recovered");
+  static final Setting<Duration> CONFIRM_AFTER =
+      target(
+          Group.ALERTS,
+          "confirm_after",
+          SettingType.TIME_SPAN_OR_OFF,
+          fixed("off"),
+          "how long after a failed check a second one decides, before a first alert");
+  static final Setting<Duration> REMIND_EVERY =
+      target(
+          Group.ALERTS,
+          "remind_every",
+          SettingType.TIME_SPAN_OR_OFF,
+          fixed("off"),
+          "how often the alert is repeated while the target stays unhealthy");
+  static final Setting<List<MaintenanceWindow>> MAINTENANCE =
+      target(
+          Group.ALERTS,
+          "maintenance",
+          SettingType.WINDOWS,
+          described("none"),
+          "when checks run but no failure is told, such as `Sun 02:00-04:00`; separated by"
+              + " semicolons in flag and environment variable");
+  static final Setting<ZoneId> TIMEZONE =
+      target(
+          Group.ALERTS,
+          "timezone",
+          SettingType.ZONE,
+          described("this machine's"),
+          "time zone of what is written in local time");
+
+  static final Setting<Duration> INTERVAL =
+      target(
+          Group.SERVICE,
+          "interval",
+          SettingType.TIME_SPAN,
+          fixed("15min"),
+          "how often the service checks the target");
+  static final Setting<List<CronExpression>> SCHEDULE =
+      target(
+          Group.SERVICE,
+          "schedule",
+          SettingType.CRON,
+          described("–"),
+          "when the service checks the target, instead of `interval`; separated by semicolons in"
+              + " flag and environment variable");
+  static final Setting<Integer> MAX_CONCURRENT_CHECKS =
+      add(
+          Group.SERVICE,
+          "max_concurrent_checks",
+          SettingType.COUNT,
+          Scope.RUN,
+          fixed("8"),
+          "how many checks the service runs at the same time");
+  static final Setting<Integer> MAX_CONCURRENT_HANDSHAKES =
+      add(
+          Group.SERVICE,
+          "max_concurrent_handshakes",
+          SettingType.COUNT,
+          Scope.RUN,
+          fixed("8"),
+          "how many TLS sessions the service negotiates at the same time");
+  static final Setting<String> MANAGEMENT_HOST =
+      add(
+          Group.SERVICE,
+          "management_host",
+          SettingType.HOST,
+          Scope.RUN,
+          fixed("127.0.0.1"),
+          "address on which the service shows health and metrics");
+  static final Setting<Integer> MANAGEMENT_PORT =
+      add(
+          Group.SERVICE,
+          "management_port",
+          SettingType.PORT,
+          Scope.RUN,
+          fixed("9000"),
+          "port on which the service shows health and metrics");
+  static final Setting<LogFormat> LOG_FORMAT =
+      add(
+          Group.SERVICE,
+          "log_format",
+          SettingType.LOG_FORMAT,
+          Scope.RUN,
+          fixed("text"),
+          "how the service writes its log: lines for people, or JSON");
 
   static final Setting<Path> STATE_FILE =
       add(
@@ -412,6 +516,13 @@ public final class Setting<T> {
   /// The setting with a key, if there is one.
   public static Optional<Setting<?>> named(String key) {
     return Optional.ofNullable(BY_KEY.get(key));
+  }
+
+  /// The setting with a flag, such as `--smtp-host`, if there is one.
+  public static Optional<Setting<?>> withFlag(String flag) {
+    return flag.startsWith("--") && flag.indexOf('_') < 0
+        ? named(flag.substring(2).replace('-', '_'))
+        : Optional.empty();
   }
 
   /// The key that somebody meant who mistyped one.

@@ -3,6 +3,9 @@ package dev.mailmonitor.config;
 import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
+import dev.mailmonitor.schedule.CronExpression;
+import dev.mailmonitor.schedule.MaintenanceWindow;
+import dev.mailmonitor.schedule.TimeSpan;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.JunkRule;
 import dev.mailmonitor.target.Secret;
@@ -11,6 +14,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,6 +29,8 @@ public final class SettingType<T> {
     NUMBER,
     NUMBER_OR_NAME,
     LIST,
+    /// A text, or a list of texts; as one text they are separated by semicolons, not by commas.
+    LIST_WITH_COMMAS,
     SWITCH
   }
 
@@ -56,6 +62,7 @@ public final class SettingType<T> {
   static final SettingType<JunkRule> JUNK = choice(JunkRule.values());
   static final SettingType<AlertDetails> DETAILS = choice(AlertDetails.values());
   static final SettingType<OutputFormat> OUTPUT = choice(OutputFormat.values());
+  static final SettingType<LogFormat> LOG_FORMAT = choice(LogFormat.values());
   static final SettingType<Boolean> SWITCH =
       new SettingType<>(
           "`true` or `false`",
@@ -107,6 +114,45 @@ public final class SettingType<T> {
           Shape.LIST,
           (text, base) -> NtfyValues.tags(text),
           tags -> String.join(",", tags));
+
+  static final SettingType<Integer> COUNT =
+      new SettingType<>(
+          "whole number",
+          "COUNT",
+          Shape.NUMBER,
+          (text, base) -> Numbers.count(text),
+          String::valueOf);
+  static final SettingType<Duration> TIME_SPAN =
+      new SettingType<>(
+          "time span",
+          "SPAN",
+          Shape.NUMBER_OR_NAME,
+          (text, base) -> Times.span(text),
+          TimeSpan::format);
+  static final SettingType<Duration> TIME_SPAN_OR_OFF =
+      new SettingType<>(
+          "time span or `off`",
+          "SPAN",
+          Shape.NUMBER_OR_NAME,
+          (text, base) -> Times.spanOrOff(text),
+          Times::orOff);
+  static final SettingType<ZoneId> ZONE =
+      new SettingType<>(
+          "time zone", "ZONE", Shape.TEXT, (text, base) -> Times.zone(text), ZoneId::getId);
+  static final SettingType<List<CronExpression>> CRON =
+      new SettingType<>(
+          "list of cron expressions",
+          "CRON",
+          Shape.LIST_WITH_COMMAS,
+          (text, base) -> Times.cron(text),
+          Times::show);
+  static final SettingType<List<MaintenanceWindow>> WINDOWS =
+      new SettingType<>(
+          "list of windows",
+          "WINDOWS",
+          Shape.LIST_WITH_COMMAS,
+          (text, base) -> Times.windows(text),
+          Times::windows);
 
   private final String name;
   private final String placeholder;

@@ -1,7 +1,9 @@
 package dev.mailmonitor.config;
 
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.AlertSettings;
 import dev.mailmonitor.config.Secrets.Found;
+import dev.mailmonitor.schedule.Schedule;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
@@ -16,6 +18,7 @@ import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.tls.TrustSources;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,7 @@ final class TargetReader {
   private final SecretFiles files;
   private final Problems problems;
   private final TrustPlaces trustPlaces;
+  private final ZoneId zoneOfMachine;
   private final TargetName name;
   private final Layers layers;
   private final EffectiveConfiguration.Collector values = new EffectiveConfiguration.Collector();
@@ -37,12 +41,14 @@ final class TargetReader {
       SecretFiles files,
       Problems problems,
       TrustPlaces trustPlaces,
+      ZoneId zoneOfMachine,
       TargetName name,
       Layers layers) {
     this.sources = sources;
     this.files = files;
     this.problems = problems;
     this.trustPlaces = trustPlaces;
+    this.zoneOfMachine = zoneOfMachine;
     this.name = name;
     this.layers = layers;
   }
@@ -65,6 +71,8 @@ final class TargetReader {
     Entry<String> ehloName = optional(Setting.EHLO_NAME);
     AddressFamily family = value(Setting.ADDRESS_FAMILY);
     AlertSettings alerts = new AlertReader(sources, files, problems).read(name, layers, values);
+    AlertRules rules = new AlertRulesReader(layers, values, problems).read(zoneOfMachine);
+    Schedule schedule = new ScheduleReader(layers, values, problems).read(zoneOfMachine);
     if (smtp == null
         || smtpAccount == null
         || imap == null
@@ -75,6 +83,8 @@ final class TargetReader {
         || tolerance == null
         || family == null
         || alerts == null
+        || rules == null
+        || schedule == null
         || stateFile == null) {
       return null;
     }
@@ -82,7 +92,11 @@ final class TargetReader {
     Route route = new Route(smtp, smtpAccount, imap, imapAccount, from, recipient);
     String ehlo = ehloName == null ? null : ehloName.value();
     return new MonitoredTarget(
-        new Target(name, route, limits, tolerance, family, ehlo, trust), alerts, stateFile);
+        new Target(name, route, limits, tolerance, family, ehlo, trust),
+        alerts,
+        rules,
+        schedule,
+        stateFile);
   }
 
   /// The values of the target and their places, after it was read.

@@ -3,6 +3,7 @@ package dev.mailmonitor.mail;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
 import dev.mailmonitor.target.TransportSecurity;
+import dev.mailmonitor.tls.HandshakeGate;
 import dev.mailmonitor.tls.PeerCertificate;
 import dev.mailmonitor.tls.TlsClient;
 import dev.mailmonitor.tls.TlsException;
@@ -40,10 +41,14 @@ final class Connector {
   /// How soon a look-up notices that the session was called off.
   private static final Duration SLICE = Duration.ofMillis(200);
 
+  /// How long a connection is kept waiting for its turn to negotiate TLS.
+  private static final Duration TURN = Duration.ofSeconds(10);
+
   private final Service service;
   private final Endpoint endpoint;
   private final AddressFamily family;
   private final TlsClient tls;
+  private final HandshakeGate.Turn turn;
   private final Wire wire;
   private volatile @Nullable Socket open;
   private @Nullable SessionSocket session;
@@ -55,7 +60,9 @@ final class Connector {
     this.endpoint = endpoint;
     this.family = family;
     this.tls = tls;
+    this.turn = tls.gate().turn();
     this.wire = wire;
+    LibraryLog.silence();
   }
 
   /// Connects, with TLS if it comes from the first byte.
@@ -69,7 +76,7 @@ final class Connector {
     wire.finishPhase();
     wire.allow(stage);
     try {
-      BoundedSocket bounded = new BoundedSocket(raw, wire);
+      BoundedSocket bounded = new BoundedSocket(raw, wire, turn::end);
       Socket begun = endpoint.security() == TransportSecurity.TLS ? handshake(bounded) : bounded;
       wire.enter(Phase.GREETING);
       wire.expectAnswerWithin(Wire.COMMAND);
@@ -107,6 +114,7 @@ final class Connector {
   }
 
   private SSLSocket handshake(Socket bounded) throws IOException {
+    awaitTurn();
     wire.enter(Phase.TLS);
     SSLSocket secured;
     try {
@@ -114,6 +122,8 @@ final class Connector {
     } catch (TlsException refused) {
       shown = refused.certificate().orElse(null);
       throw refused;
+    } finally {
+      turn.end();
     }
     wire.secured(secured.getSession().getProtocol() + " " + secured.getSession().getCipherSuite());
     try {
@@ -132,6 +142,21 @@ final class Connector {
       throw new IllegalStateException("The session is not open");
     }
     speaking.getOutputStream().write(content);
+  }
+
+  /// Time that is spent waiting for a turn is the monitor's own: it is in no step, and put on top
+  /// of the server's, unless somebody wants an end meanwhile.
+  private void awaitTurn() {
+    wire.finishPhase();
+    Deadline before = wire.answerBy();
+    Duration share = wire.stage().remaining().dividedBy(4);
+    Duration waited =
+        turn.await(
+            share.compareTo(TURN) < 0 ? share : TURN,
+            () -> wire.cancelled() || wire.answerBy().passed());
+    if (waited.isPositive() && !wire.answerBy().isBefore(before)) {
+      wire.putOff(waited);
+    }
   }
 
   /// The server's certificate, once TLS was made.
@@ -202,8 +227,8 @@ final class Connector {
       InetAddress[] all = answer(lookup, deadline);
       List<InetAddress> wanted = Arrays.stream(all).filter(this::isWanted).toList();
       if (wanted.isEmpty()) {
-        throw unresolved(
-            "it has no " + (family == AddressFamily.IPV4 ? "IPv4" : "IPv6") + " address");
+        wire.finishPhase();
+        throw failure(new Fault.NoSuchAddress(host, family));
       }
       wire.finishPhase();
       return wanted;

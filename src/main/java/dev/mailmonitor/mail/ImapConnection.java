@@ -56,7 +56,7 @@ final class ImapConnection extends IMAPProtocol {
         socket.getPort(),
         properties(socket, connector),
         false,
-        new MailLogger("mail-monitor", "", false, System.err));
+        new MailLogger(ImapConnection.class, "", false, System.err));
     this.connector = connector;
   }
 

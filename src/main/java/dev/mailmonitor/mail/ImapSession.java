@@ -143,6 +143,23 @@ public final class ImapSession implements AutoCloseable {
     return junk.find(until);
   }
 
+  /// Whether a mailbox is full, where the server tells (RFC 9208).
+  ///
+  /// @param mailbox its name
+  /// @param until by when the answer must be here
+  /// @return how full it is; empty if there is room or nobody knows
+  /// @throws MailFailure if the server does not answer rightly
+  public Optional<Fullness> fullness(String mailbox, Deadline until) throws MailFailure {
+    if (!talk.offers("QUOTA")) {
+      return Optional.empty();
+    }
+    wire.allow(until);
+    return talk.run(imap -> {
+      imap.settle();
+      return Fullness.of(imap.getQuotaRoot(mailbox));
+    });
+  }
+
   /// Whether the server can tell of new mails by itself (RFC 2177).
   public boolean canIdle() {
     return idling.isPossible();

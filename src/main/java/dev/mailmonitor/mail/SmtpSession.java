@@ -321,8 +321,7 @@ public final class SmtpSession implements AutoCloseable {
       }
     }
     wire.finishPhase();
-    boolean greeted = wire.phase() != Phase.GREETING;
-    if (greeted && opened.getLastReturnCode() / 100 == 2) {
+    if (wire.phase() == Phase.EHLO && opened.getLastReturnCode() / 100 == 2) {
       // The server is content, so it was Angus that missed something in what it offers.
       boolean startTlsMissing =
           endpoint.security() == TransportSecurity.STARTTLS
@@ -339,7 +338,7 @@ public final class SmtpSession implements AutoCloseable {
   private Fault rejection(SubmissionTransport opened) {
     // As a whole: a secret may be broken over its lines.
     String response = wire.redact(Optional.ofNullable(opened.getLastServerResponse()).orElse(""));
-    if (opened.getLastReturnCode() < 200 || opened.getLastReturnCode() > 599) {
+    if (opened.getLastReturnCode() < 400 || opened.getLastReturnCode() > 599) {
       return new Fault.Protocol("unexpected answer \"" + ServerReply.clean(response) + "\"");
     }
     String text =

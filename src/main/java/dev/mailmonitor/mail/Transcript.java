@@ -1,7 +1,6 @@
 package dev.mailmonitor.mail;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +21,20 @@ public record Transcript(List<Line> lines) {
   /// One line.
   ///
   /// @param at when, as [System#nanoTime()] counts
-  /// @param sinceStart when, counted from the session's start
+  /// @param sinceStart when, counted from the start of the first session that is shown
   /// @param service whose session
   /// @param fromServer who spoke
   /// @param text the line, cleaned
   public record Line(
       long at, Duration sinceStart, Service service, boolean fromServer, String text) {
+    private long start() {
+      return at - sinceStart.toNanos();
+    }
+
+    private Line countedFrom(long start) {
+      return new Line(at, Duration.ofNanos(at - start), service, fromServer, text);
+    }
+
     @Override
     public String toString() {
       return String.format(
@@ -40,13 +47,18 @@ public record Transcript(List<Line> lines) {
     }
   }
 
-  /// Both conversations in the order in which they happened.
+  /// Both conversations in the order in which they happened, their times counted from the start of
+  /// the one that began first.
   ///
   /// @param other another session's
   /// @return all lines, oldest first
   public Transcript and(Transcript other) {
-    List<Line> all = new ArrayList<>(Stream.concat(lines.stream(), other.lines.stream()).toList());
-    all.sort(Comparator.comparingLong(Line::at));
-    return new Transcript(all);
+    long start =
+        Stream.concat(lines.stream(), other.lines.stream()).mapToLong(Line::start).min().orElse(0);
+    return new Transcript(
+        Stream.concat(lines.stream(), other.lines.stream())
+            .sorted(Comparator.comparingLong(Line::at))
+            .map(line -> line.countedFrom(start))
+            .toList());
   }
 }

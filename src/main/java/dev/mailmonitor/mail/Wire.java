@@ -2,6 +2,7 @@ package dev.mailmonitor.mail;
 
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.Redaction;
+import dev.mailmonitor.tls.TlsProblem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Watches one session as its lines go by: which step it is in, how long each step took, by when
@@ -33,6 +35,11 @@ final class Wire {
   /// A few lines and then nothing is a server that has stopped answering.
   private static final int LEAST_ENDLESS = 3;
 
+  private static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
+
+  /// After its farewell a server closes the connection at once, or not at all.
+  private static final Duration AFTER_FAREWELL = Duration.ofMillis(500);
+
   private static final String BYE = "* BYE";
 
   private final Service service;
@@ -49,6 +56,7 @@ final class Wire {
   private boolean inData;
   private int linesOfAnswer;
   private long lastLineAt;
+  private String lastLine = "";
   private @Nullable String farewell;
   private long lastReplyAt;
   private volatile boolean cancelled;
@@ -76,6 +84,17 @@ final class Wire {
     answerBy = stage.orAfter(duration);
     Duration left = answerBy.remaining();
     patience = left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /// The bound of all that belongs together with what comes next.
+  synchronized Deadline stage() {
+    return stage;
+  }
+
+  /// The server was kept waiting, and is not to pay for it.
+  synchronized void putOff(Duration lost) {
+    stage = stage.putOff(lost);
+    expectAnswerWithin(COMMAND);
   }
 
   Deadline answerBy() {
@@ -143,13 +162,19 @@ final class Wire {
     steps.finish();
     if (cancelled) {
       fault = new Fault.Cancelled();
-    } else if (reason instanceof SocketTimeoutException) {
-      fault = unanswered();
     } else if (reason instanceof Incoming.Nonsense) {
       fault = new Fault.Protocol(String.valueOf(reason.getMessage()));
     } else if (farewell != null) {
-      // The server has said why before it closed the connection.
+      // The server has said why it says nothing more.
       fault = new Fault.Rejected(reply("BYE", farewell));
+    } else if (reason instanceof SocketTimeoutException) {
+      fault = unanswered();
+    } else if (isAlert(reason)) {
+      fault =
+          new Fault.Tls(
+              TlsProblem.HANDSHAKE,
+              "the server broke off TLS: " + ServerReply.clean(String.valueOf(reason.getMessage())),
+              null);
     } else if (reason instanceof EOFException) {
       fault = new Fault.Closed("the server closed the connection");
     } else {
@@ -162,11 +187,22 @@ final class Wire {
     }
   }
 
+  /// In TLS 1.3 a server may still find fault with the client when the handshake is over for it.
+  private static boolean isAlert(IOException reason) {
+    return reason instanceof SSLException
+        && String.valueOf(reason.getMessage()).contains("Received fatal alert");
+  }
+
   private Fault unanswered() {
     long silence = System.nanoTime() - lastLineAt;
-    return linesOfAnswer >= LEAST_ENDLESS && silence < patience.toNanos() / 3
+    return linesOfAnswer >= LEAST_ENDLESS
+            && silence < Math.max(patience.toNanos() / 3, LEAST_SILENCE.toNanos())
         ? new Fault.Endless(patience, linesOfAnswer)
-        : new Fault.Silent(patience, cutShort, incoming.hasBegun());
+        : new Fault.Silent(
+            patience,
+            cutShort,
+            incoming.hasBegun(),
+            linesOfAnswer > 0 ? reply("", lastLine).text() : "");
   }
 
   synchronized void note(String text) {
@@ -271,6 +307,7 @@ final class Wire {
   private void serverSaid(String line) throws Incoming.Nonsense {
     log.add(true, line);
     lastLineAt = System.nanoTime();
+    lastLine = line;
     if (steps.isIn(Phase.GREETING)) {
       checkGreeting(line);
     }
@@ -324,6 +361,7 @@ final class Wire {
   private boolean endsImapAnswer(String line) {
     if (line.regionMatches(true, 0, BYE, 0, BYE.length())) {
       farewell = line.substring(BYE.length()).strip();
+      hurry(Deadline.after(AFTER_FAREWELL));
     }
     if (steps.phase() == Phase.GREETING) {
       steps.answered();

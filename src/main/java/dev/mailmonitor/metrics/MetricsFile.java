@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A file for the textfile collector of node_exporter. It is replaced in one step, so that a reader
-/// sees the old one or the new one, and everybody may read it.
+/// sees the old one or the new one, and everybody may read it. A symbolic link stays one.
 ///
 /// @param file where it is
 public record MetricsFile(Path file) {
@@ -32,7 +32,7 @@ public record MetricsFile(Path file) {
   /// @return a sentence that says why it could not be written; empty if it was
   public Optional<String> write(byte[] text) {
     try {
-      replace(file.toAbsolutePath(), text);
+      replace(Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath(), text);
       return Optional.empty();
     } catch (IOException failed) {
       return Optional.of(
@@ -43,6 +43,10 @@ public record MetricsFile(Path file) {
   private static void replace(Path target, byte[] text) throws IOException {
     if (Files.isDirectory(target)) {
       throw new FileSystemException(target.toString(), null, "it is a directory");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      // The new file would take the place of the device.
+      throw new FileSystemException(target.toString(), null, "it is not a regular file");
     }
     // The collector reads whatever ends in .prom.
     Path temporary =

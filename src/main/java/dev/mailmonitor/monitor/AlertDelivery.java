@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Brings the alerts of an outbox to the people: at least once, oldest first, each channel for
@@ -51,7 +52,18 @@ public final class AlertDelivery {
   /// @param budget how long tries are repeated; each channel gets its first try in any case
   /// @return what became of each alert, in the order in which it happened
   public List<DeliveryEvent> deliver(StateStore.Lease lease, Duration budget) {
-    List<Outbox.Entry> entries = lease.state().outbox().entries();
+    return deliver(lease, budget, _ -> true);
+  }
+
+  /// Delivers some of what is in the outbox of a saved state. Each acceptance is saved at once.
+  ///
+  /// @param lease the state
+  /// @param budget how long tries are repeated; each channel gets its first try in any case
+  /// @param wanted which entries are tried; the others stay as they are
+  /// @return what became of each alert, in the order in which it happened
+  public List<DeliveryEvent> deliver(
+      StateStore.Lease lease, Duration budget, Predicate<Outbox.Entry> wanted) {
+    List<Outbox.Entry> entries = lease.state().outbox().entries().stream().filter(wanted).toList();
     Run run = new Run(budget, lease.state(), new SavedBooks(lease));
     for (AlertChannel channel : channels) {
       run.through(channel, entriesOf(channel, entries));

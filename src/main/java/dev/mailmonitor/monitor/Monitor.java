@@ -1,11 +1,13 @@
 package dev.mailmonitor.monitor;
 
 import dev.mailmonitor.alert.AlertChannel;
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.Problem;
 import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Cleanup;
 import dev.mailmonitor.state.AlertPolicy;
+import dev.mailmonitor.state.Doubt;
 import dev.mailmonitor.state.Outbox;
 import dev.mailmonitor.state.StateException;
 import dev.mailmonitor.state.StateStore;
@@ -14,8 +16,11 @@ import dev.mailmonitor.target.TargetName;
 import dev.mailmonitor.tls.TrustException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -29,6 +34,8 @@ public final class Monitor {
   /// What is not accepted within this is better tried again after the next check.
   private static final Duration MOST_FOR_ALERTS = Duration.ofSeconds(15);
 
+  private static final Duration STEP_OF_WAIT = Duration.ofMillis(100);
+
   private final Check check;
   private final Clock clock;
   private final Sleeper sleeper;
@@ -38,8 +45,8 @@ public final class Monitor {
   ///
   /// @param check runs the tests
   /// @param clock tells the time and the zone of what people read
-  /// @param sleeper waits between two tries to deliver an alert
-  /// @param random gives the jitter of these waits
+  /// @param sleeper waits between two tries to deliver an alert, and between two checks
+  /// @param random gives the jitter of the waits between tries
   public Monitor(Check check, Clock clock, Sleeper sleeper, RandomGenerator random) {
     this.check = check;
     this.clock = clock;
@@ -47,7 +54,8 @@ public final class Monitor {
     this.random = random;
   }
 
-  /// Checks a target once.
+  /// Checks a target; twice, if the target's rules want a failure confirmed. The state is held from
+  /// the beginning to the end.
   ///
   /// @param watch the target and what belongs to it
   /// @param progress is told what happens while it happens
@@ -71,33 +79,88 @@ public final class Monitor {
   }
 
   private Outcome check(Watch watch, StateStore.Lease lease, Progress progress) {
-    AlertPolicy policy = policy(watch.channels());
-    try (Check.Run run =
-        check.prepare(
-            watch.target(),
-            lease.state().memory().instance().toString(),
-            lease.state().memory().inFlight().pending())) {
-      progress.started(run);
-      CheckReport report = run.run();
-      if (run.isCalledOff()) {
+    AlertPolicy policy = policy(watch.channels(), watch.rules());
+    try {
+      Doubt doubt;
+      Check.Run run = prepare(watch, lease.state());
+      try (run) {
+        progress.started(run);
+        CheckReport report = run.run();
+        Instant now = clock.instant();
+        Optional<Doubt> raised = policy.doubt(lease.state(), report, now);
+        if (raised.isEmpty() || run.isCalledOff()) {
+          return conclude(
+              watch, lease, run, report, state -> policy.decide(state, report, now), progress);
+        }
+        doubt = raised.get();
         cleanUp(run, progress);
+      }
+      if (!waited(doubt, run, progress)) {
         return new Outcome.CalledOff(run.trace());
       }
-      progress.found(report);
-      TargetState after =
-          tell(
-              lease,
-              state -> policy.decide(state, report, clock.instant()),
-              delivery(watch.channels()),
-              run,
-              progress);
-      cleanUp(run, progress);
-      progress.ended(run);
-      return new Outcome.Checked(report, after);
+      return switch (checkAgain(watch, lease, policy, doubt, progress)) {
+        case Outcome.CalledOff(Check.Trace trace) ->
+            new Outcome.CalledOff(trace.orWorse(run.trace()));
+        case Outcome other -> other;
+      };
     } catch (TrustException | RuntimeException broken) {
       String reason = reason(broken);
-      tellThatBroken(watch.target().name(), lease, watch.channels(), reason, progress);
+      tellThatBroken(watch.target().name(), lease, policy, watch.channels(), reason, progress);
       return new Outcome.Trouble(reason);
+    }
+  }
+
+  private Outcome checkAgain(
+      Watch watch, StateStore.Lease lease, AlertPolicy policy, Doubt doubt, Progress progress)
+      throws TrustException {
+    try (Check.Run run = prepare(watch, policy.undecided(lease.state(), doubt))) {
+      progress.started(run);
+      CheckReport report = run.run().deciding(doubt.report());
+      Instant now = clock.instant();
+      return conclude(
+          watch, lease, run, report, state -> policy.decide(state, doubt, report, now), progress);
+    }
+  }
+
+  private Check.Run prepare(Watch watch, TargetState state) throws TrustException {
+    return check.prepare(
+        watch.target(), state.memory().instance().toString(), state.memory().inFlight().pending());
+  }
+
+  private Outcome conclude(
+      Watch watch,
+      StateStore.Lease lease,
+      Check.Run run,
+      CheckReport report,
+      UnaryOperator<TargetState> decision,
+      Progress progress) {
+    if (run.isCalledOff()) {
+      cleanUp(run, progress);
+      return new Outcome.CalledOff(run.trace());
+    }
+    progress.found(report);
+    TargetState after = tell(lease, decision, delivery(watch.channels()), run, progress);
+    cleanUp(run, progress);
+    progress.ended(run);
+    return new Outcome.Checked(report, after);
+  }
+
+  /// Waits in steps, because only between them is it seen that the run is called off.
+  private boolean waited(Doubt doubt, Check.Run run, Progress progress) {
+    Duration left = doubt.pause();
+    progress.confirming(doubt.report(), left);
+    try {
+      while (left.isPositive() && !run.isCalledOff()) {
+        Duration step = left.compareTo(STEP_OF_WAIT) < 0 ? left : STEP_OF_WAIT;
+        sleeper.sleep(step);
+        left = left.minus(step);
+      }
+      return !run.isCalledOff();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      progress.resuming();
     }
   }
 
@@ -120,15 +183,34 @@ public final class Monitor {
       return;
     }
     try (StateStore.Lease lease = store.acquire()) {
-      tellThatBroken(target, lease, channels, reason, progress);
+      tellThatBroken(
+          target, lease, policy(channels, AlertRules.AT_ONCE), channels, reason, progress);
     } catch (StateException.Locked locked) {
       progress.warn(String.valueOf(locked.getMessage()));
+    }
+  }
+
+  /// Tries again to deliver what waits, between two checks.
+  ///
+  /// @param watch the target and what belongs to it
+  /// @param wanted which alerts are tried
+  /// @param progress is told what becomes of them
+  /// @return the state afterwards
+  /// @throws StateException.Locked if somebody else is at work on the state
+  public TargetState deliver(Watch watch, Predicate<Outbox.Entry> wanted, Progress progress)
+      throws StateException.Locked {
+    try (StateStore.Lease lease = watch.store().acquire()) {
+      delivery(watch.channels())
+          .deliver(lease, MOST_FOR_ALERTS, wanted)
+          .forEach(progress::delivered);
+      return lease.state();
     }
   }
 
   private void tellThatBroken(
       TargetName target,
       StateStore.Lease lease,
+      AlertPolicy policy,
       List<AlertChannel> channels,
       String reason,
       Progress progress) {
@@ -143,15 +225,16 @@ public final class Monitor {
                 + " nobody watches this mail server.");
     deliver(
         lease,
-        state -> policy(channels).cannotCheck(state, target, problem, clock.instant()),
+        state -> policy.cannotCheck(state, target, problem, clock.instant()),
         lease.state(),
         delivery(channels),
         LEAST_FOR_ALERTS,
         progress);
   }
 
-  private AlertPolicy policy(List<AlertChannel> channels) {
-    return new AlertPolicy(channels.stream().map(AlertChannel::name).toList(), clock.getZone());
+  private AlertPolicy policy(List<AlertChannel> channels, AlertRules rules) {
+    return new AlertPolicy(
+        channels.stream().map(AlertChannel::name).toList(), clock.getZone(), rules);
   }
 
   private AlertDelivery delivery(List<AlertChannel> channels) {

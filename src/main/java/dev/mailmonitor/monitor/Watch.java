@@ -1,6 +1,7 @@
 package dev.mailmonitor.monitor;
 
 import dev.mailmonitor.alert.AlertChannel;
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.state.StateStore;
 import dev.mailmonitor.target.Target;
 import java.util.List;
@@ -10,9 +11,20 @@ import java.util.List;
 /// @param target what is checked
 /// @param store where its state is kept
 /// @param channels how people are told
-public record Watch(Target target, StateStore store, List<AlertChannel> channels) {
+/// @param rules when people are told
+public record Watch(
+    Target target, StateStore store, List<AlertChannel> channels, AlertRules rules) {
   /// Copies the channels.
   public Watch {
     channels = List.copyOf(channels);
+  }
+
+  /// A target of which people are told every change at once.
+  ///
+  /// @param target what is checked
+  /// @param store where its state is kept
+  /// @param channels how people are told
+  public Watch(Target target, StateStore store, List<AlertChannel> channels) {
+    this(target, store, channels, AlertRules.AT_ONCE);
   }
 }

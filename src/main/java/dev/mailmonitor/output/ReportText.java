@@ -31,28 +31,64 @@ public final class ReportText {
     if (report.target().isNamed()) {
       lines.add(report.target() + ":");
     }
+    blocks(report, zone).forEach(block -> lines.addAll(block.lines()));
+    return lines;
+  }
+
+  /// What is said of one test, or of one warning.
+  ///
+  /// @param isTrouble whether somebody should look at it
+  /// @param lines one line, and further detail indented below
+  public record Block(boolean isTrouble, List<String> lines) {
+    /// Copies the list.
+    public Block {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /// The same, without the name and piece by piece.
+  ///
+  /// @param report what was found
+  /// @param zone the zone of times
+  /// @return a block a test and a warning
+  public static List<Block> blocks(CheckReport report, ZoneId zone) {
+    List<Block> blocks = new ArrayList<>();
     for (TestResult result : report.results()) {
-      switch (result) {
-        case TestResult.Passed passed -> {
-          lines.add("✓ " + passed.test().label() + ": " + passed.text());
-          passed.notes().forEach(note -> lines.add(INDENT + note));
-        }
-        case TestResult.Failed failed -> {
-          lines.add("❌ " + failed.test().label() + ": " + failed.failure().summary());
-          lines.addAll(details(failed.failure()));
-        }
-        case TestResult.Skipped skipped ->
-            lines.add("- " + skipped.test().label() + ": skipped (" + skipped.reason() + ")");
-      }
+      blocks.add(block(result));
     }
     for (LateMail late : report.lateMails()) {
-      lines.add(INDENT + LateMailText.of(late, zone));
+      blocks.add(new Block(true, List.of(INDENT + LateMailText.of(late, zone))));
     }
     for (Warning warning : report.warnings()) {
-      lines.add("⚠ " + warning.summary());
-      lines.add(INDENT + warning.advice());
+      blocks.add(new Block(true, List.of("⚠ " + warning.summary(), INDENT + warning.advice())));
     }
-    return lines;
+    return blocks;
+  }
+
+  private static Block block(TestResult result) {
+    return switch (result) {
+      case TestResult.Passed passed ->
+          block(
+              false,
+              "✓ " + passed.test().label() + ": " + passed.text(),
+              passed.notes().stream().map(note -> INDENT + note).toList());
+      case TestResult.Failed failed ->
+          block(
+              true,
+              "❌ " + failed.test().label() + ": " + failed.failure().summary(),
+              details(failed.failure()));
+      case TestResult.Skipped skipped ->
+          block(
+              true,
+              "- " + skipped.test().label() + ": skipped (" + skipped.reason() + ")",
+              List.of());
+    };
+  }
+
+  private static Block block(boolean isTrouble, String first, List<String> further) {
+    List<String> lines = new ArrayList<>(List.of(first));
+    lines.addAll(further);
+    return new Block(isTrouble, lines);
   }
 
   private static List<String> details(Failure failure) {

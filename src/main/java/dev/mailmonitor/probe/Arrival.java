@@ -28,8 +28,10 @@ sealed interface Arrival {
   /// It was nowhere to be seen when the time was over.
   ///
   /// @param waited how long it was waited for
+  /// @param cause what is known to keep it away
   /// @param explanations what is known about the reason, one sentence a line; it may quote a server
-  record Missing(Duration waited, List<String> explanations) implements Arrival {
+  record Missing(Duration waited, FailureCause cause, List<String> explanations)
+      implements Arrival {
     /// Copies the explanations.
     public Missing {
       explanations = List.copyOf(explanations);

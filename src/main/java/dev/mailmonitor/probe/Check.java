@@ -7,6 +7,7 @@ import dev.mailmonitor.mail.Mailbox;
 import dev.mailmonitor.mail.Service;
 import dev.mailmonitor.mail.SmtpSession;
 import dev.mailmonitor.target.Target;
+import dev.mailmonitor.tls.HandshakeGate;
 import dev.mailmonitor.tls.PeerCertificate;
 import dev.mailmonitor.tls.TlsClient;
 import dev.mailmonitor.tls.TrustException;
@@ -50,6 +51,7 @@ public final class Check {
   private final ReceiveProbe receive;
   private final Cleanup cleanup;
   private final InstantSource clock;
+  private final HandshakeGate gate;
   private final ConcurrentHashMap<TrustSources, TlsClient> tlsClients = new ConcurrentHashMap<>();
 
   /// A check made of its parts.
@@ -60,33 +62,46 @@ public final class Check {
   /// @param receive the fourth test
   /// @param cleanup removes the test mail afterwards
   /// @param clock tells the time of day
+  /// @param gate bounds how many TLS sessions all runs negotiate at the same time
   public Check(
       ImapAuthProbe imapAuth,
       SmtpAuthProbe smtpAuth,
       SendProbe send,
       ReceiveProbe receive,
       Cleanup cleanup,
-      InstantSource clock) {
+      InstantSource clock,
+      HandshakeGate gate) {
     this.imapAuth = imapAuth;
     this.smtpAuth = smtpAuth;
     this.send = send;
     this.receive = receive;
     this.cleanup = cleanup;
     this.clock = clock;
+    this.gate = gate;
+  }
+
+  /// A check made of the standard parts, for a few runs at the same time.
+  ///
+  /// @param clock tells the time of day
+  /// @return the check
+  public static Check standard(InstantSource clock) {
+    return standard(clock, HandshakeGate.OPEN);
   }
 
   /// A check made of the standard parts.
   ///
   /// @param clock tells the time of day
+  /// @param gate bounds how many TLS sessions all runs negotiate at the same time
   /// @return the check
-  public static Check standard(InstantSource clock) {
+  public static Check standard(InstantSource clock, HandshakeGate gate) {
     return new Check(
         new ImapAuthProbe(),
         new SmtpAuthProbe(),
         new SendProbe(),
         new ReceiveProbe(),
         new Cleanup(),
-        clock);
+        clock,
+        gate);
   }
 
   /// Prepares a run.
@@ -117,7 +132,7 @@ public final class Check {
     if (known != null) {
       return known;
     }
-    TlsClient created = new TlsClient(new TrustedCertificates(sources).trustManager(), clock);
+    TlsClient created = new TlsClient(new TrustedCertificates(sources).trustManager(), clock, gate);
     tlsClients.put(sources, created);
     return created;
   }
@@ -151,6 +166,14 @@ public final class Check {
     /// The same as a sentence for people.
     public String words() {
       return words;
+    }
+
+    /// What became of the mails of two runs.
+    ///
+    /// @param other what became of the other run's mail
+    /// @return what there is more left to be done of
+    public Trace orWorse(Trace other) {
+      return other.compareTo(this) > 0 ? other : this;
     }
   }
 

@@ -102,6 +102,14 @@ public record CheckReport(
     this(target, startedAt, took, results, warnings, timings, deliveryTime, List.of(), null);
   }
 
+  /// This report as that of a second check, which decides whether a first one was right to fail.
+  ///
+  /// @param first what the first check found; a failure
+  /// @return this report with what is to be said of the first one
+  public CheckReport deciding(CheckReport first) {
+    return SecondCheck.of(first, this);
+  }
+
   /// The test mail, if it was sent and not seen: it may still come.
   public Optional<PendingMail> pending() {
     return Optional.ofNullable(undelivered);

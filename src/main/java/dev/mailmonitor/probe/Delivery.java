@@ -69,7 +69,9 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
   }
 
   private Arrival orMissing() {
-    return arrival == null ? new Arrival.Missing(Duration.ZERO, List.of()) : arrival;
+    return arrival == null
+        ? new Arrival.Missing(Duration.ZERO, FailureCause.NOT_DELIVERED, List.of())
+        : arrival;
   }
 
   /// A mail that the server did not confirm was sent if it is seen again, in whatever way.
@@ -151,7 +153,7 @@ record Delivery(Target target, TestMail mail, Sent sent, @Nullable Arrival arriv
     }
     details.add("Message-ID: " + mail.messageId());
     return failed(
-        FailureCause.NOT_DELIVERED,
+        missing.cause(),
         "Email not received within " + wholeSeconds(cut ? waited : configured) + "s timeout",
         details);
   }

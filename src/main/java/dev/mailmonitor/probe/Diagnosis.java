@@ -4,6 +4,7 @@ import dev.mailmonitor.mail.Fault;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.ServerReply;
+import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.tls.TlsProblem;
 import java.time.Duration;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// Makes of a step that failed what an administrator is told.
 final class Diagnosis {
   private static final Pattern TOO_MANY =
-      Pattern.compile("too many|maximum number of connections|connection limit", caseInsensitive());
+      Pattern.compile(
+          "too many(?! (?:\\S+ ){0,3}(?:attempts|errors|failures|commands|logins))|"
+              + "maximum number of connections|connection limit",
+          caseInsensitive());
   private static final Pattern TEMPORARY =
       Pattern.compile("tempor|unavailable|internal (?:server )?error|try again", caseInsensitive());
   private static final Pattern GREYLIST = Pattern.compile("gr[ae]y-?\\s?list", caseInsensitive());
@@ -61,6 +65,15 @@ final class Diagnosis {
 
   /// The JDK's words for an answer that is no TLS at all.
   private static final String NOT_TLS = "Unsupported or unrecognized SSL message";
+
+  /// The alerts of TLS 1.3 and of TLS 1.2.
+  private static final Pattern CLIENT_CERTIFICATE =
+      Pattern.compile("alert: (?:certificate_required|bad_certificate)");
+
+  private static final Pattern ABOUT_LOGIN =
+      Pattern.compile(
+          "auth|log ?in|password|credential|account|user|attempt|invalid|denied|permi",
+          caseInsensitive());
 
   private Diagnosis() {}
 
@@ -107,6 +120,12 @@ final class Diagnosis {
     return switch (failed.fault()) {
       case Fault.NameResolution unresolved ->
           "host name " + unresolved.host() + " could not be resolved: " + unresolved.reason();
+      case Fault.NoSuchAddress none ->
+          "host name "
+              + none.host()
+              + " has no "
+              + (none.wanted() == AddressFamily.IPV4 ? "IPv4" : "IPv6")
+              + " address";
       case Fault.NotConnected refused -> telling(refused).reason();
       case Fault.Tls tls -> tls.reason();
       case Fault.Rejected rejected -> rejected.reply().toString();
@@ -157,6 +176,10 @@ final class Diagnosis {
               "a server that begins in plain text answers like this: does this port need the"
                   + " security starttls instead of tls?");
         }
+        if (CLIENT_CERTIFICATE.matcher(tls.reason()).find()) {
+          details.add(
+              "the server seems to demand a certificate of its clients, which the monitor has not");
+        }
         if (tls.certificate() != null) {
           details.add("certificate of: " + ServerReply.clean(tls.certificate().subject()));
           details.add(
@@ -178,6 +201,9 @@ final class Diagnosis {
         if (silent.cutShort()) {
           details.add("the check's own time limit left no more time for this step");
         }
+        if (!silent.lastWords().isEmpty()) {
+          details.add("the last that it said: " + silent.lastWords());
+        }
         if (failed.phase() == Phase.GREETING
             && failed.endpoint().security() == TransportSecurity.STARTTLS) {
           details.add(
@@ -186,6 +212,7 @@ final class Diagnosis {
         }
       }
       case Fault.NameResolution _,
+          Fault.NoSuchAddress _,
           Fault.Rejected _,
           Fault.Closed _,
           Fault.Endless _,
@@ -211,6 +238,7 @@ final class Diagnosis {
   private static FailureCause cause(MailFailure failed) {
     return switch (failed.fault()) {
       case Fault.NameResolution _ -> FailureCause.NAME_RESOLUTION;
+      case Fault.NoSuchAddress _ -> FailureCause.ADDRESS_FAMILY;
       case Fault.NotConnected refused ->
           switch (telling(refused).outcome()) {
             case REFUSED -> FailureCause.CONNECTION_REFUSED;
@@ -299,8 +327,12 @@ final class Diagnosis {
         || NEEDS_OTHER_PASSWORD.matcher(text).find()) {
       return FailureCause.PASSWORD_LOGIN_REFUSED;
     }
-    return ACCOUNT.matcher(text).find()
-        ? FailureCause.ACCOUNT_UNUSABLE
+    if (ACCOUNT.matcher(text).find()) {
+      return FailureCause.ACCOUNT_UNUSABLE;
+    }
+    // A server that goes away during the login has not judged it unless it says so.
+    return reply.code().equals("BYE") && !ABOUT_LOGIN.matcher(text).find()
+        ? FailureCause.SERVICE_UNAVAILABLE
         : FailureCause.AUTH_REJECTED;
   }
 

@@ -9,6 +9,11 @@ public enum FailureCause {
   NAME_RESOLUTION(
       "the host name could not be resolved",
       "Check the host name in the configuration and that this machine's DNS resolver answers for it."),
+  /// The host has addresses, but none that the configuration wants.
+  ADDRESS_FAMILY(
+      "the host has no address of the configured family",
+      "Set address_family to any or to the family that the host has, or give the host such an address"
+          + " in the DNS."),
   /// Nothing listens on the port.
   CONNECTION_REFUSED(
       "Connection refused",
@@ -187,6 +192,12 @@ public enum FailureCause {
   /// What an administrator can do about it, in one sentence.
   public String advice() {
     return advice;
+  }
+
+  /// Whether a server has judged the login and refused it, so that another try may lock the account
+  /// or the address out.
+  public boolean isRejectedLogin() {
+    return this == AUTH_REJECTED || this == ACCOUNT_UNUSABLE || this == PASSWORD_LOGIN_REFUSED;
   }
 
   /// The cause as programs read it: lower case, words joined by `_`.

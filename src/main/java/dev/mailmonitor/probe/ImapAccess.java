@@ -142,7 +142,12 @@ final class ImapAccess implements AutoCloseable {
       case Fault.Rejected rejected ->
           rejected.reply().code().equals("BYE") && failed.phase() != Phase.AUTH;
       case Fault.Tls tls -> tls.problem() == TlsProblem.HANDSHAKE;
-      case Fault.Missing _, Fault.Endless _, Fault.Protocol _, Fault.Cancelled _ -> false;
+      case Fault.NoSuchAddress _,
+          Fault.Missing _,
+          Fault.Endless _,
+          Fault.Protocol _,
+          Fault.Cancelled _ ->
+          false;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.mailmonitor.probe;
 import dev.mailmonitor.mail.Answer;
 import dev.mailmonitor.mail.Deadline;
 import dev.mailmonitor.mail.Fault;
+import dev.mailmonitor.mail.Fullness;
 import dev.mailmonitor.mail.ImapSession;
 import dev.mailmonitor.mail.MailFailure;
 import dev.mailmonitor.mail.Mailbox;
@@ -25,6 +26,11 @@ public final class ReceiveProbe {
   /// A server whose IDLE never speaks is asked again after this.
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
 
+  /// An IDLE that is shorter was not ended by a mail, when it happens again and again.
+  private static final Duration RESTLESS = Duration.ofMillis(200);
+
+  private static final Duration LEAST_REST = Duration.ofMillis(2);
+  private static final Duration NONE = Duration.ZERO;
   private static final Duration FIRST_JUNK_LOOK = Duration.ofSeconds(2);
   private static final int JUNK_MAILS_LOOKED_AT = 20;
   private static final int MAILS_LOOKED_BACK_AT = 50;
@@ -66,6 +72,7 @@ public final class ReceiveProbe {
     private ImapSession session;
     private Mailbox inbox;
     private long nextUid;
+    private Duration rest = NONE;
     private Duration nextJunkLook = FIRST_JUNK_LOOK;
     private final Reports reports;
     private boolean junkIsClosed;
@@ -142,7 +149,7 @@ public final class ReceiveProbe {
         Duration elapsed = elapsed();
         if (calledOff.getAsBoolean()) {
           // What is there now is for the cleanup to find.
-          return new Arrival.Missing(elapsed, reports.explanations());
+          return new Arrival.Missing(elapsed, FailureCause.NOT_DELIVERED, reports.explanations());
         }
         boolean over = until.passed();
         if (over || elapsed.compareTo(nextJunkLook) >= 0) {
@@ -154,7 +161,8 @@ public final class ReceiveProbe {
           looks = new Looks(session, answers);
         }
         if (over) {
-          return new Arrival.Missing(elapsed(), reports.explanations());
+          Duration waited = elapsed();
+          return new Arrival.Missing(waited, causeOfAbsence(), reports.explanations());
         }
         seen = waitForNews(looks, elapsed);
       }
@@ -168,13 +176,26 @@ public final class ReceiveProbe {
       if (looks.areOnTheWay()) {
         return looks.oldest(nextUid);
       }
-      if (!session.canIdle()) {
-        looks.every(STEP_WITHOUT_IDLE);
-      } else if (session.idle(shorter(left, LONGEST_IDLE), answers)) {
-        return looks.mails(nextUid);
-      } else {
-        looks.hurry();
+      if (session.canIdle()) {
+        return idle(looks, left);
       }
+      looks.every(STEP_WITHOUT_IDLE);
+      return looks.next(nextUid, left);
+    }
+
+    /// A server that ends every IDLE at once is left in peace for longer and longer.
+    private Looks.Seen idle(Looks looks, Duration left) throws MailFailure {
+      if (rest.isPositive()) {
+        pause(shorter(left, rest));
+      }
+      long begun = System.nanoTime();
+      boolean news = session.idle(shorter(left, LONGEST_IDLE), answers);
+      boolean restless = System.nanoTime() - begun < RESTLESS.toNanos();
+      rest = restless ? shorter(rest.multipliedBy(2).plus(LEAST_REST), STEP_WITHOUT_IDLE) : NONE;
+      if (news) {
+        return looks.mails(nextUid);
+      }
+      looks.hurry();
       return looks.next(nextUid, left);
     }
 
@@ -249,6 +270,17 @@ public final class ReceiveProbe {
       junkIsClosed = true;
     }
 
+    private FailureCause causeOfAbsence() {
+      try {
+        Optional<Fullness> full = session.fullness(inbox.name(), answers);
+        full.ifPresent(much -> reports.explain("the mailbox is full (" + much + ")"));
+        return full.isPresent() ? FailureCause.QUOTA_EXCEEDED : FailureCause.NOT_DELIVERED;
+      } catch (MailFailure untold) {
+        // It was only asked to explain what is known already.
+        return FailureCause.NOT_DELIVERED;
+      }
+    }
+
     private Duration elapsed() {
       return sinceSent(System.nanoTime());
     }
@@ -256,6 +288,14 @@ public final class ReceiveProbe {
     private Duration sinceSent(long at) {
       // Some servers deliver before they say that they accepted.
       return Duration.ofNanos(Math.max(0, at - sentAt));
+    }
+
+    private static void pause(Duration duration) {
+      try {
+        Thread.sleep(duration);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -27,6 +27,13 @@ final class Reports {
     this.answers = answers;
   }
 
+  /// Adds a reason of another kind.
+  ///
+  /// @param sentence one line
+  void explain(String sentence) {
+    explanations.add(sentence);
+  }
+
   /// What is known about the reason why it does not come, one sentence a line.
   List<String> explanations() {
     return explanations;

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
@@ -16,12 +18,12 @@ import java.util.function.UnaryOperator;
 /// A locked state file.
 final class FileLease implements StateStore.Lease {
   private final Path file;
-  private final Lock lock;
+  private final Hold lock;
   private final List<String> warnings;
   private TargetState state;
   private boolean saved;
 
-  FileLease(Path file, Lock lock, FileStateStore.Reading reading) {
+  FileLease(Path file, Hold lock, FileStateStore.Reading reading) {
     this.file = file;
     this.lock = lock;
     this.warnings = reading.warnings();
@@ -67,20 +69,28 @@ final class FileLease implements StateStore.Lease {
     lock.close();
   }
 
+  /// What keeps others from the state file until it is closed.
+  interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /// The lock on a state file: the operating system's, against other processes, and one of our own
   /// against other threads. The latter comes first, because closing any second channel of a file
   /// would release the process's lock on it (POSIX `fcntl`).
-  static final class Lock implements AutoCloseable {
+  static final class Lock implements Hold {
     private static final Set<Path> HELD_HERE = new HashSet<>();
     private static final Set<PosixFilePermission> OWNER_ONLY =
         PosixFilePermissions.fromString("rw-------");
 
     private final Path lockFile;
     private final FileChannel channel;
+    private final Object identity;
 
-    private Lock(Path lockFile, FileChannel channel) {
+    private Lock(Path lockFile, FileChannel channel, Object identity) {
       this.lockFile = lockFile;
       this.channel = channel;
+      this.identity = identity;
     }
 
     static Lock take(Path file) throws IOException, StateException.Locked {
@@ -92,7 +102,8 @@ final class FileLease implements StateStore.Lease {
         }
       }
       try {
-        return new Lock(lockFile, StateDirectory.uninterrupted(() -> open(file, lockFile)));
+        FileChannel channel = StateDirectory.uninterrupted(() -> open(file, lockFile));
+        return new Lock(lockFile, channel, identity(lockFile));
       } catch (IOException | StateException.Locked | RuntimeException exception) {
         forget(lockFile);
         throw exception;
@@ -119,6 +130,23 @@ final class FileLease implements StateStore.Lease {
       }
       channel.close();
       throw locked(file);
+    }
+
+    /// Whether this is the lock of a state file that others would ask for: a directory that was
+    /// removed and made again has another one.
+    boolean holds(Path file) {
+      try {
+        Path directory = StateDirectory.of(file).toRealPath();
+        return lockFile.equals(directory.resolve(file.getFileName() + ".lock"))
+            && identity(lockFile).equals(identity);
+      } catch (IOException gone) {
+        return false;
+      }
+    }
+
+    private static Object identity(Path lockFile) throws IOException {
+      Object key = Files.readAttributes(lockFile, BasicFileAttributes.class).fileKey();
+      return key == null ? lockFile : key;
     }
 
     private static StateException.Locked locked(Path file) {

@@ -43,12 +43,22 @@ public final class FileStateStore implements StateStore {
 
   @Override
   public Lease acquire() throws StateException.Locked {
+    return acquire(FileLease.Lock::take);
+  }
+
+  /// How a lease comes by its lock.
+  interface Locks {
+    /// Takes the lock on a state file.
+    FileLease.Hold take(Path file) throws IOException, StateException.Locked;
+  }
+
+  Lease acquire(Locks locks) throws StateException.Locked {
     Path file = StateDirectory.followLink(configured);
-    FileLease.Lock lock;
+    FileLease.Hold lock;
     try {
       StateDirectory.requireFile(file);
       StateDirectory.create(file);
-      lock = FileLease.Lock.take(file);
+      lock = locks.take(file);
     } catch (IOException exception) {
       return UnsavableLease.of(file, exception);
     }
@@ -156,6 +166,7 @@ public final class FileStateStore implements StateStore {
     for (int count = 2; Files.exists(aside); count++) {
       aside = file.resolveSibling(name + "-" + count);
     }
+    StateDirectory.makePrivate(file);
     return Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -46,9 +46,13 @@ public record InFlight(List<PendingMail> pending, List<LateMail> untold) {
     still.removeIf(mail -> seen.contains(mail.run()) || isForgotten(mail.sentAt(), now));
     report.pending().ifPresent(still::add);
     List<LateMail> told = new ArrayList<>(untold);
-    told.addAll(report.lateMails());
+    report.lateMails().stream().filter(late -> !isKnown(late)).forEach(told::add);
     told.removeIf(late -> isForgotten(late.arrivedAt(), now));
     return new InFlight(still, told);
+  }
+
+  private boolean isKnown(LateMail late) {
+    return untold.stream().anyMatch(known -> known.run().equals(late.run()));
   }
 
   private static boolean isForgotten(Instant time, Instant now) {

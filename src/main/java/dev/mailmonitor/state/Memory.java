@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param outbox the alerts still to be sent
 /// @param inFlight test mails that were not delivered in time
 /// @param tally what the last checks came to
+/// @param otherwiseTold how things are as far as people know, where they were not told at once, or
+///   null where they were
 /// @param otherFields fields of the state file that this version does not know, as JSON by name;
 ///   kept for the version that does
 public record Memory(
@@ -25,6 +27,7 @@ public record Memory(
     Outbox outbox,
     InFlight inFlight,
     Tally tally,
+    @Nullable Told otherwiseTold,
     Map<String, String> otherFields) {
 
   /// The format that this program writes.
@@ -41,7 +44,7 @@ public record Memory(
   /// @return a memory without a failure and without alerts
   public static Memory fresh(UUID instance) {
     return new Memory(
-        VERSION, instance, null, null, Outbox.EMPTY, InFlight.NONE, Tally.NONE, Map.of());
+        VERSION, instance, null, null, Outbox.EMPTY, InFlight.NONE, Tally.NONE, null, Map.of());
   }
 
   /// The last check that failed.
@@ -60,7 +63,15 @@ public record Memory(
   /// @return the new memory
   public Memory withLastFailure(LastFailure failure) {
     return new Memory(
-        version, instance, failure, brokenSince, outbox, inFlight, tally, otherFields);
+        version,
+        instance,
+        failure,
+        brokenSince,
+        outbox,
+        inFlight,
+        tally,
+        otherwiseTold,
+        otherFields);
   }
 
   /// The same, but the monitor can or cannot check.
@@ -69,7 +80,15 @@ public record Memory(
   /// @return the new memory
   public Memory withBrokenSince(@Nullable Instant since) {
     return new Memory(
-        version, instance, latestFailure, since, outbox, inFlight, tally, otherFields);
+        version,
+        instance,
+        latestFailure,
+        since,
+        outbox,
+        inFlight,
+        tally,
+        otherwiseTold,
+        otherFields);
   }
 
   /// The same with other alerts to be sent.
@@ -78,7 +97,15 @@ public record Memory(
   /// @return the new memory
   public Memory withOutbox(Outbox changed) {
     return new Memory(
-        version, instance, latestFailure, brokenSince, changed, inFlight, tally, otherFields);
+        version,
+        instance,
+        latestFailure,
+        brokenSince,
+        changed,
+        inFlight,
+        tally,
+        otherwiseTold,
+        otherFields);
   }
 
   /// The same with other test mails under way.
@@ -87,7 +114,15 @@ public record Memory(
   /// @return the new memory
   public Memory withInFlight(InFlight changed) {
     return new Memory(
-        version, instance, latestFailure, brokenSince, outbox, changed, tally, otherFields);
+        version,
+        instance,
+        latestFailure,
+        brokenSince,
+        outbox,
+        changed,
+        tally,
+        otherwiseTold,
+        otherFields);
   }
 
   /// The same with another check counted.
@@ -96,6 +131,23 @@ public record Memory(
   /// @return the new memory
   public Memory withTally(Tally changed) {
     return new Memory(
-        version, instance, latestFailure, brokenSince, outbox, inFlight, changed, otherFields);
+        version,
+        instance,
+        latestFailure,
+        brokenSince,
+        outbox,
+        inFlight,
+        changed,
+        otherwiseTold,
+        otherFields);
+  }
+
+  /// The same, but people know something else.
+  ///
+  /// @param told what they know, or null if they were told at once
+  /// @return the new memory
+  public Memory withTold(@Nullable Told told) {
+    return new Memory(
+        version, instance, latestFailure, brokenSince, outbox, inFlight, tally, told, otherFields);
   }
 }

@@ -70,6 +70,14 @@ public record Outbox(List<Entry> entries) {
           alert, channel, queuedAt.isAfter(now) ? now : queuedAt, attempts + tries, reason);
     }
 
+    /// The entry with a newer alert that says what its own would have said.
+    ///
+    /// @param newer what to tell instead
+    /// @return the entry, which has waited as long as before
+    Entry telling(Alert newer) {
+      return new Entry(newer, channel, queuedAt, attempts, lastReason);
+    }
+
     /// Whether it has waited so long that nobody needs it any more, unless it is still true.
     ///
     /// @param now the time

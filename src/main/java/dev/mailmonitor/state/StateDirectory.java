@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,10 @@ final class StateDirectory {
 
   private static final FileAttribute<?> PRIVATE_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rw-------");
   private static final FileAttribute<?> PRIVATE_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      PosixFilePermissions.asFileAttribute(PRIVATE);
 
   private static final String CANNOT_BE_USED = "The state file %s cannot be used: %s. To do: %s.";
   private static final String FILE_IN_THE_WAY =
@@ -85,6 +89,15 @@ final class StateDirectory {
 
     NotAFile(Path file, String reason) {
       super(file.toString(), null, reason);
+    }
+  }
+
+  /// Lets nobody but the owner read a file, as far as that can be had.
+  static void makePrivate(Path file) {
+    try {
+      Files.setPosixFilePermissions(file, PRIVATE);
+    } catch (IOException | UnsupportedOperationException notOurs) {
+      // Whoever it belongs to has decided who may read it.
     }
   }
 

@@ -1,10 +1,7 @@
 package dev.mailmonitor.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -26,15 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// the monitor that this one replaces, with the same meaning, so that each reads the other's files;
 /// all others are ours. Fields that a newer version has added are kept.
 final class StateFile {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          // Numbers of a newer version are kept digit by digit.
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private static final String LAST_STATUS = "last_status";
   private static final String LAST_FAILURE = "last_failure";
   private static final String TIMESTAMP = "timestamp";
@@ -45,8 +33,11 @@ final class StateFile {
   private static final String CANNOT_CHECK_SINCE = "cannot_check_since";
   private static final String OUTBOX = "outbox";
   private static final String CONSECUTIVE_FAILURES = "consecutive_failures";
+  private static final String CONSECUTIVE_SUCCESSES = "consecutive_successes";
+  private static final String ROW_SINCE = "row_since";
   private static final String LAST_SUCCESS = "last_success";
   private static final String LAST_CHECK = "last_check";
+  private static final String TOLD = "told";
   private static final Set<String> KNOWN =
       Set.of(
           LAST_STATUS,
@@ -57,8 +48,11 @@ final class StateFile {
           CANNOT_CHECK_SINCE,
           OUTBOX,
           CONSECUTIVE_FAILURES,
+          CONSECUTIVE_SUCCESSES,
+          ROW_SINCE,
           LAST_SUCCESS,
           LAST_CHECK,
+          TOLD,
           InFlightJson.PENDING,
           InFlightJson.LATE);
 
@@ -98,6 +92,7 @@ final class StateFile {
             outbox(fields.optional(OUTBOX), version > Memory.VERSION, warnings),
             InFlightJson.read(fields, version > Memory.VERSION),
             tally(fields),
+            told(fields.optional(TOLD)),
             otherFields(root));
     Instant since = optionalInstant(fields, SINCE);
     TargetState state =
@@ -121,31 +116,20 @@ final class StateFile {
     root.set(LAST_FAILURE, writeLastFailure(memory.latestFailure()));
     root.put(VERSION, memory.version());
     root.put(INSTANCE, memory.instance().toString());
-    Instant began = state.beganAt();
-    if (began != null) {
-      root.put(SINCE, began.toString());
-    }
-    Instant broken = memory.brokenSince();
-    if (broken != null) {
-      root.put(CANNOT_CHECK_SINCE, broken.toString());
-    }
+    put(root, SINCE, state.beganAt());
+    put(root, CANNOT_CHECK_SINCE, memory.brokenSince());
     write(root, memory.tally());
+    write(root, memory.otherwiseTold());
     root.set(OUTBOX, AlertJson.write(memory.outbox()));
     InFlightJson.write(root, memory.inFlight());
-    try {
-      for (Map.Entry<String, String> other : new TreeMap<>(memory.otherFields()).entrySet()) {
-        root.set(other.getKey(), JSON.readTree(other.getValue()));
-      }
-      String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-      return text.getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException exception) {
-      throw new IllegalStateException("A state that was read cannot be written", exception);
-    }
+    new TreeMap<>(memory.otherFields())
+        .forEach((name, value) -> root.set(name, StateJson.read(value)));
+    return (StateJson.lines(root) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonNode parse(byte[] bytes) throws UnreadableStateException {
     try {
-      return JSON.readTree(bytes);
+      return StateJson.read(bytes);
     } catch (JsonProcessingException exception) {
       throw new UnreadableStateException("it is not JSON", exception);
     } catch (NumberFormatException exception) {
@@ -189,17 +173,56 @@ final class StateFile {
   }
 
   private static Tally tally(JsonFields fields) throws UnreadableStateException {
-    boolean counted = fields.optional(CONSECUTIVE_FAILURES) != null;
     return new Tally(
-        counted ? fields.number(CONSECUTIVE_FAILURES) : 0,
+        optionalNumber(fields, CONSECUTIVE_FAILURES),
+        optionalNumber(fields, CONSECUTIVE_SUCCESSES),
+        optionalInstant(fields, ROW_SINCE),
         optionalInstant(fields, LAST_SUCCESS),
         optionalInstant(fields, LAST_CHECK));
   }
 
   private static void write(ObjectNode root, Tally tally) {
     root.put(CONSECUTIVE_FAILURES, tally.consecutiveFailures());
-    tally.lastSuccess().ifPresent(then -> root.put(LAST_SUCCESS, then.toString()));
-    tally.lastCheck().ifPresent(then -> root.put(LAST_CHECK, then.toString()));
+    if (tally.consecutiveSuccesses() > 0) {
+      root.put(CONSECUTIVE_SUCCESSES, tally.consecutiveSuccesses());
+    }
+    put(root, ROW_SINCE, tally.rowBegan());
+    put(root, LAST_SUCCESS, tally.succeededAt());
+    put(root, LAST_CHECK, tally.checkedAt());
+  }
+
+  private static @Nullable Told told(@Nullable JsonNode node) throws UnreadableStateException {
+    if (node == null) {
+      return null;
+    }
+    JsonFields fields = JsonFields.of(node, TOLD);
+    return new Told(
+        fields.constant("status", Status.class),
+        optionalInstant(fields, SINCE),
+        optionalInstant(fields, "at"),
+        optionalInstant(fields, "reminded_at"));
+  }
+
+  private static void write(ObjectNode root, @Nullable Told told) {
+    if (told == null) {
+      return;
+    }
+    ObjectNode node = root.putObject(TOLD);
+    node.put("status", told.status().key());
+    put(node, SINCE, told.began());
+    put(node, "at", told.at());
+    put(node, "reminded_at", told.reminded());
+  }
+
+  private static void put(ObjectNode node, String name, @Nullable Instant time) {
+    if (time != null) {
+      node.put(name, time.toString());
+    }
+  }
+
+  private static int optionalNumber(JsonFields fields, String name)
+      throws UnreadableStateException {
+    return fields.optional(name) == null ? 0 : fields.number(name);
   }
 
   private static @Nullable Instant optionalInstant(JsonFields fields, String name)
@@ -234,7 +257,7 @@ final class StateFile {
     Map<String, String> others = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : root.properties()) {
       if (!KNOWN.contains(field.getKey())) {
-        others.put(field.getKey(), field.getValue().toString());
+        others.put(field.getKey(), StateJson.line(field.getValue()));
       }
     }
     return others;

@@ -1,8 +1,6 @@
 package dev.mailmonitor.state;
 
 import dev.mailmonitor.alert.Alert;
-import dev.mailmonitor.alert.Alert.Condition;
-import dev.mailmonitor.alert.AlertKind;
 import dev.mailmonitor.probe.Verdict;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,29 +25,31 @@ public sealed interface TargetState {
   /// When the status began, or null if that is not known.
   @Nullable Instant beganAt();
 
-  /// What people are told when a check has this verdict.
+  /// The state when the checks say something.
   ///
-  /// @param verdict what the check says
-  /// @return the kind of alert; empty if there is no news
-  Optional<AlertKind> newsOf(Verdict verdict);
-
-  /// What lasts in this status, as the alert about its end says it.
-  Optional<Condition> condition();
-
-  /// The alert that has told, or should have told, that this status began.
-  Optional<AlertKind> openedBy();
-
-  /// The state after a check.
-  ///
-  /// @param verdict what the check says
-  /// @param now when
+  /// @param verdict what they say
+  /// @param began since when they say it
   /// @return the new state; the time at which a status began stays as long as the status does
-  default TargetState after(Verdict verdict, Instant now) {
+  default TargetState becoming(Verdict verdict, Instant began) {
     return switch (verdict) {
-      case HEALTHY -> this instanceof Healthy ? this : new Healthy(memory(), now);
-      case DEGRADED -> this instanceof Degraded ? this : new Degraded(memory(), now);
-      case UNHEALTHY -> this instanceof Unhealthy ? this : new Unhealthy(memory(), now);
+      case HEALTHY -> this instanceof Healthy ? this : new Healthy(memory(), began);
+      case DEGRADED -> this instanceof Degraded ? this : new Degraded(memory(), began);
+      case UNHEALTHY -> this instanceof Unhealthy ? this : new Unhealthy(memory(), began);
     };
+  }
+
+  /// How things are as far as people know.
+  default Told told() {
+    Told other = memory().otherwiseTold();
+    return other == null ? Told.of(this) : other;
+  }
+
+  /// The same state, but people know something.
+  ///
+  /// @param known what they know
+  /// @return the new state
+  default TargetState withTold(Told known) {
+    return with(memory().withTold(known.equals(Told.of(this)) ? null : known));
   }
 
   /// When the status began, if that is known.
@@ -57,16 +57,19 @@ public sealed interface TargetState {
     return Optional.ofNullable(beganAt());
   }
 
-  /// Whether an alert still tells how things are: that this status began, or that the monitor
-  /// cannot check. Such an alert is needed however old it is, and whatever the clock says of its
-  /// age.
+  /// Whether an alert still tells how things are: that this status began or lasts, or that the
+  /// monitor cannot check. Such an alert is needed however old it is, and whatever the clock says
+  /// of its age.
   ///
   /// @param alert an alert about this target
   /// @return whether nothing has happened since
   default boolean isNewest(Alert alert) {
-    return alert.kind() == AlertKind.MONITOR_BROKEN
-        ? memory().cannotCheckSince().isPresent()
-        : alert.raisedAt().equals(beganAt());
+    return switch (alert.kind()) {
+      case MONITOR_BROKEN -> memory().cannotCheckSince().isPresent();
+      case REMINDER -> alert.raisedAt().equals(told().reminded());
+      case DOWN, DEGRADED, RECOVERED, RECOVERED_WITH_WARNINGS, TEST ->
+          alert.raisedAt().equals(told().at());
+    };
   }
 
   /// The alerts still to be sent.
@@ -108,25 +111,6 @@ public sealed interface TargetState {
     public @Nullable Instant beganAt() {
       return null;
     }
-
-    @Override
-    public Optional<AlertKind> newsOf(Verdict verdict) {
-      return switch (verdict) {
-        case HEALTHY -> Optional.empty();
-        case DEGRADED -> Optional.of(AlertKind.DEGRADED);
-        case UNHEALTHY -> Optional.of(AlertKind.DOWN);
-      };
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<AlertKind> openedBy() {
-      return Optional.empty();
-    }
   }
 
   /// All tests passed.
@@ -142,25 +126,6 @@ public sealed interface TargetState {
     @Override
     public Status status() {
       return Status.HEALTHY;
-    }
-
-    @Override
-    public Optional<AlertKind> newsOf(Verdict verdict) {
-      return switch (verdict) {
-        case HEALTHY -> Optional.empty();
-        case DEGRADED -> Optional.of(AlertKind.DEGRADED);
-        case UNHEALTHY -> Optional.of(AlertKind.DOWN);
-      };
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<AlertKind> openedBy() {
-      return Optional.empty();
     }
   }
 
@@ -178,25 +143,6 @@ public sealed interface TargetState {
     public Status status() {
       return Status.DEGRADED;
     }
-
-    @Override
-    public Optional<AlertKind> newsOf(Verdict verdict) {
-      return switch (verdict) {
-        case HEALTHY -> Optional.of(AlertKind.RECOVERED);
-        case DEGRADED -> Optional.empty();
-        case UNHEALTHY -> Optional.of(AlertKind.DOWN);
-      };
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-      return Optional.of(Condition.DEGRADED);
-    }
-
-    @Override
-    public Optional<AlertKind> openedBy() {
-      return Optional.of(AlertKind.DEGRADED);
-    }
   }
 
   /// A test failed.
@@ -212,25 +158,6 @@ public sealed interface TargetState {
     @Override
     public Status status() {
       return Status.UNHEALTHY;
-    }
-
-    @Override
-    public Optional<AlertKind> newsOf(Verdict verdict) {
-      return switch (verdict) {
-        case HEALTHY -> Optional.of(AlertKind.RECOVERED);
-        case DEGRADED -> Optional.of(AlertKind.RECOVERED_WITH_WARNINGS);
-        case UNHEALTHY -> Optional.empty();
-      };
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-      return Optional.of(Condition.DOWN);
-    }
-
-    @Override
-    public Optional<AlertKind> openedBy() {
-      return Optional.of(AlertKind.DOWN);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,6 +24,9 @@ import javax.net.ssl.X509TrustManager;
 /// The authorities that are trusted, for mail servers and ntfy servers alike: Java's roots, the
 /// operating system's bundle and the administrator's own.
 public final class TrustedCertificates {
+  private static final String SYSTEM_BUNDLE = "system's certificate bundle";
+  private static final String CA_FILE = "ca_file";
+
   private final TrustSources sources;
 
   /// Prepares to read; nothing is read yet.
@@ -33,32 +37,55 @@ public final class TrustedCertificates {
   }
 
   /// A PKIX trust manager (RFC 5280) of all sources together. It checks host names when the TLS
-  /// session asks for endpoint identification.
+  /// session asks for endpoint identification. What it does not need of the system's bundle and of
+  /// Java's roots it does not read.
   ///
-  /// @return a new trust manager of what the files hold now
+  /// @return a new trust manager
   /// @throws TrustException if a file cannot be read or holds no certificate
   public X509ExtendedTrustManager trustManager() throws TrustException {
+    PemBundle bundle = new PemBundle(systemBundle());
+    if (bundle.isEmpty() && sources.systemBundle().isPresent()) {
+      // Not as bundles are: whoever reads all of it finds out what it is, or says what is wrong.
+      return trustManagerOf(all());
+    }
+    return new LazyTrust(this, own(), bundle);
+  }
+
+  private byte[] systemBundle() throws TrustException {
+    if (sources.systemBundle().isEmpty()) {
+      return new byte[0];
+    }
+    Path file = sources.systemBundle().get();
     try {
-      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(keyStore());
-      return first(factory.getTrustManagers());
-    } catch (GeneralSecurityException unusable) {
-      throw new TrustException("The trusted certificates are not usable: " + unusable, unusable);
+      return Files.readAllBytes(file);
+    } catch (IOException unreadable) {
+      throw unreadable(SYSTEM_BUNDLE, file, unreadable);
     }
   }
 
-  /// All sources as one key store.
+  private Collection<X509Certificate> own() throws TrustException {
+    return sources.additional().isPresent()
+        ? readPem(sources.additional().get(), CA_FILE)
+        : List.of();
+  }
+
+  /// All certificates of all sources.
   ///
-  /// @return a key store in memory
   /// @throws TrustException if a file cannot be read or holds no certificate
-  public KeyStore keyStore() throws TrustException {
+  Collection<X509Certificate> all() throws TrustException {
     Set<X509Certificate> trusted = new LinkedHashSet<>(javaRoots());
     if (sources.systemBundle().isPresent()) {
-      trusted.addAll(readPem(sources.systemBundle().get(), "system's certificate bundle"));
+      trusted.addAll(readPem(sources.systemBundle().get(), SYSTEM_BUNDLE));
     }
-    if (sources.additional().isPresent()) {
-      trusted.addAll(readPem(sources.additional().get(), "ca_file"));
-    }
+    trusted.addAll(own());
+    return trusted;
+  }
+
+  /// The JDK's trust manager.
+  ///
+  /// @param trusted whom it trusts
+  static X509ExtendedTrustManager trustManagerOf(Collection<X509Certificate> trusted)
+      throws TrustException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -66,7 +93,9 @@ public final class TrustedCertificates {
       for (X509Certificate certificate : trusted) {
         store.setCertificateEntry("trusted-" + number++, certificate);
       }
-      return store;
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      return first(factory.getTrustManagers());
     } catch (GeneralSecurityException | IOException unusable) {
       throw new TrustException("The trusted certificates are not usable: " + unusable, unusable);
     }
@@ -99,8 +128,7 @@ public final class TrustedCertificates {
       }
       return read.stream().map(X509Certificate.class::cast).toList();
     } catch (IOException unreadable) {
-      throw new TrustException(
-          "The " + what + " " + file + " cannot be read: " + unreadable, unreadable);
+      throw unreadable(what, file, unreadable);
     } catch (CertificateException unusable) {
       throw new TrustException(
           "The "
@@ -111,6 +139,10 @@ public final class TrustedCertificates {
               + unusable.getMessage(),
           unusable);
     }
+  }
+
+  private static TrustException unreadable(String what, Path file, IOException reason) {
+    return new TrustException("The " + what + " " + file + " cannot be read: " + reason, reason);
   }
 
   private static X509ExtendedTrustManager first(TrustManager[] managers)

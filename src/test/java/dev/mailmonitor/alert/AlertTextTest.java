@@ -47,6 +47,7 @@ class AlertTextTest {
   static List<Arguments> titles() {
     return List.of(
         arguments(AlertKind.DOWN, "🚨 Mail Server Alert", true),
+        arguments(AlertKind.REMINDER, "🚨 Mail Server Alert", true),
         arguments(AlertKind.DEGRADED, "⚠️ Mail Server Degraded", false),
         arguments(AlertKind.RECOVERED, "✅ Mail Server Recovered", false),
         arguments(AlertKind.RECOVERED_WITH_WARNINGS, "✅ Mail Server Recovered", false),
@@ -105,6 +106,53 @@ class AlertTextTest {
 
             Since 2026-01-16 10:30 +01:00.\
             """);
+  }
+
+  @Test
+  void a_reminder_says_since_when_and_how_long() {
+    // Given
+    Instant began = DOWN_AT.minus(Duration.ofMinutes(125));
+    Alert alert = alert(AlertKind.REMINDER, List.of(SEND), Span.since(Condition.DOWN, began));
+
+    // When
+    String body = text.render(alert, AlertDetails.FULL).body();
+
+    // Then
+    assertThat(body)
+        .isEqualTo(
+            """
+            Mail server monitoring still detects failures:
+
+            • Send Test: SMTP auth failed
+
+            Since 2026-01-16 08:25 +01:00 (2 h 5 min).\
+            """);
+  }
+
+  @Test
+  void a_failure_that_is_told_later_says_how_long_it_has_lasted() {
+    // Given
+    Instant began = DOWN_AT.minus(Duration.ofMinutes(30));
+    Alert alert = alert(AlertKind.DOWN, List.of(SEND), Span.since(Condition.DOWN, began));
+
+    // When
+    String body = text.render(alert, AlertDetails.FULL).body();
+
+    // Then
+    assertThat(body).endsWith("\n\nSince 2026-01-16 10:00 +01:00 (30 min).");
+  }
+
+  @Test
+  void a_clock_that_went_back_since_a_failure_began_gives_no_length() {
+    // Given
+    Instant future = DOWN_AT.plus(Duration.ofDays(300));
+    Alert alert = alert(AlertKind.REMINDER, List.of(SEND), Span.since(Condition.DOWN, future));
+
+    // When
+    String body = text.render(alert, AlertDetails.FULL).body();
+
+    // Then
+    assertThat(body).endsWith("\n\nSince 2026-11-12 10:30 +01:00.");
   }
 
   @Test

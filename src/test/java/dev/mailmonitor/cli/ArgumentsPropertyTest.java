@@ -7,15 +7,21 @@ import dev.mailmonitor.testing.Foreign;
 import dev.mailmonitor.testing.ForeignText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /// Any command line is understood or told to be wrong, and a value is what was given.
 class ArgumentsPropertyTest {
@@ -80,11 +86,56 @@ class ArgumentsPropertyTest {
         PATIENCE,
         () -> {
           try {
-            Arguments.of(Grammar.parser("x").parseArgs(arguments.toArray(String[]::new)));
+            CommandLineParser.of(Grammar.parser("x").parseArgs(arguments.toArray(String[]::new)));
           } catch (CommandLine.ParameterException wrong) {
-            assertThat(Arguments.explain(wrong)).isNotBlank().doesNotContain(SECRET);
+            assertThat(CommandLineParser.explain(wrong)).isNotBlank().doesNotContain(SECRET);
           }
         });
+  }
+
+  @Provide
+  Arbitrary<List<String>> usualCommandLines() {
+    Arbitrary<String> flags = keys().map(key -> Setting.named(key).orElseThrow().flag());
+    Arbitrary<String> parts =
+        Arbitraries.frequencyOf(
+            Tuple.of(8, flags),
+            Tuple.of(2, Arbitraries.of("--config", "--target", "--syntax", "--password-stdin")),
+            Tuple.of(
+                2, Arbitraries.of("--quiet", "--verbose", "-v", "--quiet=false", "--verbose=")),
+            Tuple.of(3, Arbitraries.of(commandWords())),
+            Tuple.of(1, Arbitraries.of("true", "false", "config check", "")),
+            Tuple.of(1, Arbitraries.of("--smtp_host", "--SMTP-HOST", "--smtp-hos", "--help", "-V")),
+            Tuple.of(4, values().filter(value -> !value.startsWith("-"))),
+            Tuple.of(
+                2, Combinators.combine(flags, values()).as((flag, value) -> flag + "=" + value)));
+    return parts.list().ofMaxSize(7);
+  }
+
+  private static List<String> commandWords() {
+    return words(Grammar.parser("x")).distinct().toList();
+  }
+
+  private static Stream<String> words(CommandLine command) {
+    return command.getSubcommands().entrySet().stream()
+        .flatMap(entry -> Stream.concat(Stream.of(entry.getKey()), words(entry.getValue())));
+  }
+
+  /// The everyday way of reading a command line may leave it to the parser, but not differ from it.
+  @Property(tries = 2_000)
+  void what_is_understood_without_the_parser_means_the_same_to_it(
+      @ForAll("usualCommandLines") List<String> line) {
+    String[] arguments = line.toArray(String[]::new);
+
+    Optional<Arguments> usual = UsualArguments.of(arguments);
+
+    Statistics.label("understood without the parser")
+        .collect(usual.isPresent())
+        .coverage(checker -> checker.check(true).percentage(share -> share > 5));
+    usual.ifPresent(understood -> {
+      ParseResult parsed = Grammar.parser("x").parseArgs(arguments);
+      assertThat(CommandLineParser.of(parsed)).isEqualTo(understood);
+      assertThat(parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested()).isFalse();
+    });
   }
 
   @Provide
@@ -120,7 +171,7 @@ class ArgumentsPropertyTest {
     }
     String flag = Setting.named(key).orElseThrow().flag();
 
-    Arguments asked = Arguments.of(Grammar.parser("x").parseArgs(flag + "=" + value));
+    Arguments asked = CommandLineParser.of(Grammar.parser("x").parseArgs(flag + "=" + value));
 
     assertThat(asked.flags()).containsOnlyKeys(key).containsEntry(key, value);
   }
@@ -134,7 +185,7 @@ class ArgumentsPropertyTest {
     }
     String flag = Setting.named(key).orElseThrow().flag();
 
-    Arguments asked = Arguments.of(Grammar.parser("x").parseArgs(flag, value));
+    Arguments asked = CommandLineParser.of(Grammar.parser("x").parseArgs(flag, value));
 
     assertThat(asked.flags()).containsOnlyKeys(key).containsEntry(key, value);
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ArgumentsTest {
   private static Arguments parsed(String line) {
-    return Arguments.of(Grammar.parser("test").parseArgs(line.split(" ")));
+    return CommandLineParser.of(Grammar.parser("test").parseArgs(line.split(" ")));
   }
 
   @Test

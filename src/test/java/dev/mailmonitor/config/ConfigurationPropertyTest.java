@@ -253,6 +253,40 @@ class ConfigurationPropertyTest {
         });
   }
 
+  private static Arbitrary<Map<String, String>> rules() {
+    Arbitrary<String> spans =
+        Arbitraries.oneOf(
+            Arbitraries.integers().between(1, 600).map(String::valueOf),
+            Arbitraries.of("off", "OFF", "10min", "1m30s", "PT9M0.5S"));
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 1000),
+            spans,
+            spans,
+            Arbitraries.of(
+                    "Sun 02:00-04:00",
+                    "Mon..Wed,Sat 23:30-00:30",
+                    "02:00-02:15",
+                    "00:00-24:00",
+                    "2026-12-24 18:00 - 2026-12-26 08:00")
+                .list()
+                .ofMaxSize(3),
+            Arbitraries.of("UTC", "Europe/Berlin", "America/New_York", "+05:30"))
+        .as((count, confirm, remind, windows, zone) ->
+            Map.of(
+                "failure_threshold",
+                String.valueOf(count),
+                "recovery_threshold",
+                String.valueOf(count),
+                "confirm_after",
+                confirm,
+                "remind_every",
+                remind,
+                "maintenance",
+                String.join(";", windows),
+                "timezone",
+                zone));
+  }
+
   /// Valid values of every kind.
   @Provide
   Arbitrary<Map<String, String>> validSettings() {
@@ -278,8 +312,8 @@ class ConfigurationPropertyTest {
             seconds,
             words.list().ofMaxSize(4),
             Arbitraries.of("tls", "starttls"),
-            Arbitraries.of("fail", "degraded"))
-        .as((host, port, user, address, time, tags, security, junk) -> {
+            rules())
+        .as((host, port, user, address, time, tags, security, rules) -> {
           Map<String, String> all = new TreeMap<>();
           all.put("smtp_host", host);
           all.put("smtp_port", String.valueOf(port));
@@ -292,7 +326,9 @@ class ConfigurationPropertyTest {
           all.put("delivery_warning", time);
           all.put("ntfy_topic", "mail");
           all.put("ntfy_tags", String.join(",", tags));
-          all.put("junk", junk);
+          all.put("junk", port % 2 == 0 ? "fail" : "degraded");
+          all.putAll(rules);
+          all.put("interval", port + 10 + "s");
           all.put("state_file", "/var/lib/" + host + "/state.json");
           return all;
         });
@@ -333,6 +369,7 @@ class ConfigurationPropertyTest {
             Stream.of(text.split(","))
                 .filter(part -> !part.isEmpty())
                 .forEach(file.putArray(key)::add);
+        case LIST_WITH_COMMAS -> Stream.of(text.split("; ")).forEach(file.putArray(key)::add);
       }
     });
     return file.put("password", SECRET).toString();

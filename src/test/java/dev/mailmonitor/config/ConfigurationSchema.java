@@ -79,6 +79,14 @@ final class ConfigurationSchema {
     } else if (type == SettingType.PRIORITY) {
       List.of("min", "low", "default", "high", "max", 1, 2, 3, 4, 5)
           .forEach(value -> property.withArray("enum").addPOJO(value));
+    } else if (type == SettingType.COUNT) {
+      property.put("type", "integer").put("minimum", 1).put("maximum", 1000);
+    } else if (type == SettingType.TIME_SPAN || type == SettingType.TIME_SPAN_OR_OFF) {
+      property.withArray("type").add("string").add("number");
+      property.put("minLength", 1).put("exclusiveMinimum", 0);
+    } else if (type.shape() == SettingType.Shape.LIST_WITH_COMMAS) {
+      property.withArray("type").add("string").add("array");
+      property.putObject("items").put("type", "string").put("minLength", 1);
     } else if (type == SettingType.TAGS) {
       property.put("type", "array").putObject("items").put("type", "string").put("minLength", 1);
     } else if (type == SettingType.TOPIC) {

@@ -85,6 +85,9 @@ class ConfigurationSchemaTest {
         "\"ntfy_tags\": [1]",
         "\"ntfy_server\": \"ftp://example.com\"",
         "\"alert_details\": \"none\"",
+        "\"interval\": true",
+        "\"schedule\": [5]",
+        "\"max_concurrent_checks\": 0",
         "\"test_recipient\": 1",
         "\"targets\": {\"a b\": {}}",
         "\"targets\": {\"a\": {\"state_file\": \"x\"}}",
@@ -116,6 +119,11 @@ class ConfigurationSchemaTest {
         "\"_comment\": {\"anything\": [1]}",
         "\"$schema\": \"config.schema.json\"",
         "\"address_family\": \"ipv6\"",
+        "\"interval\": 90",
+        "\"interval\": \"1h 30min\"",
+        "\"interval\": \"PT15M\"",
+        "\"schedule\": \"@hourly\"",
+        "\"schedule\": [\"*/15 8-17 * * 1-5\", \"0 18-23,0-7 * * *\"], \"timezone\": \"UTC\"",
         "\"targets\": {\"eu\": {\"_note\": 1, \"junk\": \"degraded\"}}"
       })
   void what_the_program_takes_an_editor_takes_too(String keys) throws Exception {

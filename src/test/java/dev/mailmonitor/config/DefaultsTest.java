@@ -3,7 +3,9 @@ package dev.mailmonitor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailmonitor.alert.AlertDetails;
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.ntfy.NtfySettings;
+import dev.mailmonitor.schedule.Maintenance;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
 import dev.mailmonitor.target.Endpoint;
@@ -15,6 +17,7 @@ import dev.mailmonitor.target.TransportSecurity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,10 @@ class DefaultsTest {
     assertThat(target.trust().additional()).isEmpty();
     assertThat(monitored.alerts().details()).isEqualTo(AlertDetails.FULL);
     assertThat(monitored.alerts().ntfy()).isEmpty();
+    assertThat(monitored.rules())
+        .isEqualTo(
+            new AlertRules(
+                1, 1, null, null, new Maintenance(List.of(), ZoneId.of("Europe/Berlin"))));
     assertThat(monitored.stateFile())
         .isEqualTo(Path.of("/home/monitor/.local/state/mail-monitor/state.json"));
     assertThat(scenario.warnings()).isEmpty();

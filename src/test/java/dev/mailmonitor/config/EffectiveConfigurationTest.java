@@ -3,6 +3,7 @@ package dev.mailmonitor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,39 +30,51 @@ class EffectiveConfigurationTest {
     assertThat(text)
         .isEqualTo(
             """
-            smtp_host                 smtp.example.com                  smtp_host in config.json, line 1
-            smtp_port                 465                               MAIL_MONITOR_SMTP_PORT
-            smtp_security             tls                               default on port 465
-            smtp_username             monitor@example.com               username in config.json, line 2
-            smtp_password             (hidden)                          password in config.json, line 2
-            imap_host                 imap.example.com                  imap_host in config.json, line 1
-            imap_port                 993                               default
-            imap_security             tls                               default on port 993
-            imap_username             monitor@example.com               username in config.json, line 2
-            imap_password             (hidden)                          password in config.json, line 2
-            test_recipient            monitor@example.com               default: IMAP user name
-            from                      monitor@example.com               default: SMTP user name
-            receive_timeout           7.5                               --receive-timeout
-            timeout                   37.5                              default: receive_timeout + 30
-            certificate_warning_days  14                                default
-            delivery_warning          (none)                            default
-            junk                      fail                              default
-            system certificates       (none)                            no bundle found
-            ca_file                   (none)                            default
-            ehlo_name                 (none)                            default
-            address_family            any                               default
-            ntfy_topic                mail                              ntfy_topic in config.json, line 3
-            ntfy_server               https://ntfy.sh                   default
-            ntfy_token                (hidden)                          MAIL_MONITOR_NTFY_TOKEN
-            ntfy_priority             high                              default
-            ntfy_tags                 mail,home                         ntfy_tags in config.json, line 4
-            alert_details             full                              default
-            proxy for ntfy            proxy:3128                        environment
-            state_file                /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
-            output                    text                              default
-            metrics_file              (none)                            default
-            quiet                     false                             default
-            verbose                   false                             default
+            smtp_host                  smtp.example.com                  smtp_host in config.json, line 1
+            smtp_port                  465                               MAIL_MONITOR_SMTP_PORT
+            smtp_security              tls                               default on port 465
+            smtp_username              monitor@example.com               username in config.json, line 2
+            smtp_password              (hidden)                          password in config.json, line 2
+            imap_host                  imap.example.com                  imap_host in config.json, line 1
+            imap_port                  993                               default
+            imap_security              tls                               default on port 993
+            imap_username              monitor@example.com               username in config.json, line 2
+            imap_password              (hidden)                          password in config.json, line 2
+            test_recipient             monitor@example.com               default: IMAP user name
+            from                       monitor@example.com               default: SMTP user name
+            receive_timeout            7.5                               --receive-timeout
+            timeout                    37.5                              default: receive_timeout + 30
+            certificate_warning_days   14                                default
+            delivery_warning           (none)                            default
+            junk                       fail                              default
+            system certificates        (none)                            no bundle found
+            ca_file                    (none)                            default
+            ehlo_name                  (none)                            default
+            address_family             any                               default
+            ntfy_topic                 mail                              ntfy_topic in config.json, line 3
+            ntfy_server                https://ntfy.sh                   default
+            ntfy_token                 (hidden)                          MAIL_MONITOR_NTFY_TOKEN
+            ntfy_priority              high                              default
+            ntfy_tags                  mail,home                         ntfy_tags in config.json, line 4
+            alert_details              full                              default
+            proxy for ntfy             proxy:3128                        environment
+            failure_threshold          1                                 default
+            recovery_threshold         1                                 default
+            confirm_after              off                               default
+            remind_every               off                               default
+            maintenance                (none)                            default
+            timezone                   Europe/Berlin                     default: this machine's
+            interval                   15min                             default
+            state_file                 /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
+            max_concurrent_checks      8                                 default
+            max_concurrent_handshakes  8                                 default
+            management_host            127.0.0.1                         default
+            management_port            9000                              default
+            log_format                 text                              default
+            output                     text                              default
+            metrics_file               (none)                            default
+            quiet                      false                             default
+            verbose                    false                             default
             """);
   }
 
@@ -86,9 +99,48 @@ class EffectiveConfigurationTest {
             "target us",
             "  smtp_host  us.example.com  targets.us.smtp_host in config.json, line 3",
             "",
+            "max_concurrent_checks  8  default",
+            "max_concurrent_handshakes  8  default",
+            "management_host  127.0.0.1  default",
+            "management_port  9000  default",
+            "log_format  text  default",
             "output  text  default",
             "metrics_file  (none)  default",
             "quiet  false  default",
             "verbose  false  default");
+  }
+
+  @Test
+  void the_next_times_of_the_wall_clock_are_shown() throws Exception {
+    // Given
+    Scenario scenario =
+        Scenario.in(directory)
+            .file(
+                """
+                "schedule": ["*/15 8-17 * * 1-5", "0 18-23,0-7 * * *"],
+                "targets": {"eu": {}, "us": {"timezone": "America/New_York"}, "asia": {"interval": 60}}
+                """);
+
+    // When
+    String text = scenario.read().withNextTimes(Instant.parse("2026-01-16T16:40:00Z")).render();
+
+    // Then
+    assertThat(text.lines())
+        .map(line -> line.strip().replaceAll("  +", "  "))
+        .filteredOn(line -> line.matches("(target|interval|schedule|timezone|next) .*"))
+        .containsExactly(
+            "target eu",
+            "timezone  Europe/Berlin  default: this machine's",
+            "schedule  */15 8-17 * * 1-5; 0 18-23,0-7 * * *  schedule in config.json, line 3",
+            "next times  Fri 2026-01-16 17:45, Fri 2026-01-16 18:00, Fri 2026-01-16 19:00  by schedule"
+                + " and timezone",
+            "target us",
+            "timezone  America/New_York  targets.us.timezone in config.json, line 4",
+            "schedule  */15 8-17 * * 1-5; 0 18-23,0-7 * * *  schedule in config.json, line 3",
+            "next times  Fri 2026-01-16 11:45, Fri 2026-01-16 12:00, Fri 2026-01-16 12:15  by schedule"
+                + " and timezone",
+            "target asia",
+            "timezone  Europe/Berlin  default: this machine's",
+            "interval  1min  targets.asia.interval in config.json, line 4");
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,19 @@ record Scenario(
   }
 
   EffectiveConfiguration read() throws ConfigurationException {
+    return reader().read(sources());
+  }
+
+  /// Only how people are told.
+  AlertRoute.All alerts() throws ConfigurationException {
+    return reader().readAlerts(sources());
+  }
+
+  private Sources sources() {
+    return new Sources(flags, target, configFile, environment, directory, mode);
+  }
+
+  private ConfigurationReader reader() {
     Machine machine =
         new Machine() {
           @Override
@@ -116,9 +130,13 @@ record Scenario(
           public boolean isWritable(Path path) {
             return writable.contains(path);
           }
+
+          @Override
+          public ZoneId timeZone() {
+            return ZoneId.of("Europe/Berlin");
+          }
         };
-    return new ConfigurationReader(machine)
-        .read(new Sources(flags, target, configFile, environment, directory, mode));
+    return new ConfigurationReader(machine);
   }
 
   List<MonitoredTarget> targets() throws ConfigurationException {

@@ -175,6 +175,34 @@ class SettingTypeTest {
 
   @ParameterizedTest
   @CsvSource({
+    "*/15 8-17 * * 1-5, */15 8-17 * * 1-5",
+    "@hourly, @hourly",
+    "' 0 8 * * *;0 20 * * * ', 0 8 * * *; 0 20 * * *",
+    "'0 8 * * *; ;', 0 8 * * *",
+    "' ; ', refused",
+    "0 0 31 2 *, refused",
+    "15min, refused",
+    "'', refused"
+  })
+  void times_of_the_wall_clock(String text, String expected) {
+    assertThat(read(SettingType.CRON, text)).isEqualTo(expected);
+  }
+
+  @Test
+  void no_more_times_than_a_person_can_oversee() {
+    // Given
+    String fifty = "0 8 * * *;".repeat(49) + "0 8 * * *";
+
+    // When
+    String more = fifty + ";0 8 * * *";
+
+    // Then
+    assertThat(read(SettingType.CRON, fifty)).isEqualTo(fifty.replace(";", "; "));
+    assertThat(read(SettingType.CRON, more)).isEqualTo("refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "min, min",
     "1, min",
     "2, low",
@@ -199,6 +227,68 @@ class SettingTypeTest {
   })
   void tags(String text, String expected) {
     assertThat(read(SettingType.TAGS, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "1000, 1000",
+    "1001, refused",
+    "0, refused",
+    "-1, refused",
+    "1.5, refused",
+    "'', refused"
+  })
+  void counts(String text, String expected) {
+    assertThat(read(SettingType.COUNT, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20s, 20s",
+    "90, 1min30s",
+    "PT15M, 15min",
+    "1h 30min, 1h30min",
+    "off, refused",
+    "0, refused",
+    "1month, refused",
+    "'', refused"
+  })
+  void time_spans(String text, String expected) {
+    assertThat(read(SettingType.TIME_SPAN, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20s, 20s", "off, off", "' Off', off", "none, refused", "0, refused", "'', refused"})
+  void time_spans_that_may_be_off(String text, String expected) {
+    assertThat(read(SettingType.TIME_SPAN_OR_OFF, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Europe/Berlin, Europe/Berlin",
+    "UTC, UTC",
+    "' UTC', UTC",
+    "+02:00, +02:00",
+    "Berlin, refused",
+    "europe/berlin, refused",
+    "'', refused"
+  })
+  void time_zones(String text, String expected) {
+    assertThat(read(SettingType.ZONE, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sun 2:00-4:00, Sun 02:00-04:00",
+    "'Sat,Sun 02:00-04:00;23:00-01:00;', 'Sat,Sun 02:00-04:00; 23:00-01:00'",
+    "'', (none)",
+    "' ; ', (none)",
+    "'Sun 02:00-04:00, Mon 02:00-04:00', refused",
+    "Sum 02:00-04:00, refused"
+  })
+  void windows(String text, String expected) {
+    assertThat(read(SettingType.WINDOWS, text)).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mailmonitor.testing.GreenMailHost;
+import dev.mailmonitor.testing.LoopbackPorts;
 import dev.mailmonitor.testing.NtfyStandIn;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,15 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Shows the packaged program at work, with nothing to set up: a mail server and a stand-in for
 /// ntfy run in this JVM, on the loopback interface, as long as the demonstration lasts.
 public final class Demo {
-  private static final long LONGEST_CHECK_SECONDS = 60;
+  /// More than a check and the pause before it take, on a slow machine too.
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintStream out =
@@ -30,6 +33,7 @@ public final class Demo {
   private final Path directory;
   private final GreenMailHost mail;
   private final NtfyStandIn ntfy;
+  private final int managementPort = LoopbackPorts.free();
   private int shown;
 
   private Demo(Path program, Path directory, GreenMailHost mail, NtfyStandIn ntfy) {
@@ -41,13 +45,15 @@ public final class Demo {
 
   /// Runs the demonstration.
   ///
-  /// @param arguments the path of `bin/mail-monitor`
+  /// @param arguments the path of `bin/mail-monitor`, and `once` if the service is to end with the
+  ///   demonstration
   /// @throws Exception if the demonstration cannot be given
   public static void main(String... arguments) throws Exception {
     Path directory = Files.createTempDirectory("mail-monitor-demo");
     try (GreenMailHost mail = GreenMailHost.start();
         NtfyStandIn ntfy = NtfyStandIn.start()) {
-      new Demo(Path.of(arguments[0]), directory, mail, ntfy).show();
+      boolean once = List.of(arguments).contains("once");
+      new Demo(Path.of(arguments[0]), directory, mail, ntfy).show(once);
     } finally {
       remove(directory);
     }
@@ -55,32 +61,47 @@ public final class Demo {
     System.exit(0);
   }
 
-  private void show() throws IOException, InterruptedException {
+  private void show(boolean once) throws IOException, InterruptedException {
     Path configuration = writeConfiguration();
     out.println();
     out.println("A mail server runs on localhost, SMTP on port " + mail.smtpsPort() + ", IMAP on");
     out.println("port " + mail.imapsPort() + ". Its configuration for mail-monitor:");
     out.println();
     Files.readAllLines(configuration).forEach(line -> out.println("  " + line));
-
-    title("1. Everything works");
-    check(configuration);
-
-    title("2. The mail server is stopped");
-    mail.stopServers();
-    check(configuration);
-
-    title("3. It is still down: nobody is woken twice");
-    check(configuration);
-
-    title("4. The mail server is back");
-    mail.startServers();
-    check(configuration);
-
     out.println();
-    out.println("That was it. To watch a server of your own:");
-    out.println();
-    out.println("  " + relative(program) + " --help");
+    out.println("$ mail-monitor serve --config config.json");
+    try (DemoService service = DemoService.start(program, configuration, out)) {
+      title("1. Everything works");
+      service.await("delivered in", PATIENCE);
+
+      title("2. The mail server is stopped");
+      mail.stopServers();
+      service.await("ntfy: ", PATIENCE);
+      showMessages();
+
+      title("3. It is still down: nobody is woken twice");
+      service.await("SMTP Auth: SMTP auth failed", PATIENCE);
+
+      title("4. The mail server is back");
+      mail.startServers();
+      service.await("ntfy: ", PATIENCE);
+      showMessages();
+
+      out.println();
+      out.println("That was it. To watch a server of your own:");
+      out.println();
+      out.println("  " + relative(program) + " --help");
+      out.println();
+      if (!once) {
+        String address = "http://127.0.0.1:" + managementPort;
+        out.println("The service goes on until you press Ctrl-C. Health and metrics, meanwhile:");
+        out.println();
+        out.println("  curl " + address + "/q/health");
+        out.println("  curl " + address + "/q/metrics");
+        out.println();
+        service.awaitEnd();
+      }
+    }
   }
 
   private Path writeConfiguration() throws IOException {
@@ -95,8 +116,10 @@ public final class Demo {
             .put("password", mail.password())
             .put("ca_file", mail.caFile().toString())
             .put("receive_timeout", 10)
+            .put("interval", "10s")
             .put("ntfy_server", ntfy.uri().toString().replaceFirst("/$", ""))
             .put("ntfy_topic", "demo")
+            .put("management_port", managementPort)
             .put("state_file", "state.json");
     Path file = directory.resolve("config.json");
     Files.createFile(
@@ -111,28 +134,8 @@ public final class Demo {
     out.println();
   }
 
-  private void check(Path configuration) throws IOException, InterruptedException {
-    out.println("$ mail-monitor --config config.json");
-    Process process =
-        new ProcessBuilder(program.toString(), "--config", configuration.toString())
-            .inheritIO()
-            .start();
-    Thread ending = Thread.ofPlatform().unstarted(process::destroy);
-    Runtime.getRuntime().addShutdownHook(ending);
-    if (!process.waitFor(LONGEST_CHECK_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IOException("The check did not end within " + LONGEST_CHECK_SECONDS + " s");
-    }
-    Runtime.getRuntime().removeShutdownHook(ending);
-    out.println("(exit status " + process.exitValue() + ")");
-    showMessages();
-  }
-
   private void showMessages() throws IOException {
     List<NtfyStandIn.Request> requests = ntfy.requests();
-    if (requests.size() == shown) {
-      out.println("No message was sent.");
-    }
     for (NtfyStandIn.Request request : requests.subList(shown, requests.size())) {
       JsonNode message = JSON.readTree(request.body());
       out.println();

@@ -255,6 +255,26 @@ class AlertIT {
   }
 
   @Test
+  void alert_test_needs_to_know_nothing_of_mail_servers() {
+    // When
+    Program.Run run =
+        Program.with()
+            .run(
+                Installation.BOUND,
+                "alert",
+                "test",
+                "--ntfy-server",
+                ntfy.url(),
+                "--ntfy-topic",
+                "alone");
+
+    // Then
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(ntfy.messages("alone")).hasSize(1);
+  }
+
+  @Test
   void alert_test_fails_with_the_reason_where_the_topic_is_guarded() {
     // Given
     Installation installation =

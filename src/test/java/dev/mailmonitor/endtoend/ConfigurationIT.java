@@ -87,6 +87,65 @@ class ConfigurationIT {
   }
 
   @Test
+  void config_check_shows_when_the_service_would_check() {
+    // Given
+    Installation installation =
+        Installation.in(directory)
+            .reaching(host)
+            .set("schedule", "*/15 8-17 * * mon-fri; 0 * * * *")
+            .set("timezone", "Europe/Berlin");
+
+    // When
+    Program.Run full = installation.run("config", "check");
+    Program.Run syntax = installation.run("config", "check", "--syntax");
+
+    // Then
+    String time = "[A-Z][a-z]{2} [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}";
+    assertThat(full.outLines())
+        .anyMatch(line ->
+            line.matches(
+                "schedule +\\*/15 8-17 \\* \\* mon-fri; 0 \\* \\* \\* \\* +schedule in .*"))
+        .anyMatch(line -> line.matches("timezone +Europe/Berlin +timezone in .*"))
+        .anyMatch(line -> line.matches("next times +(" + time + "[, ] *){3} by .*"));
+    assertThat(full.err()).isEmpty();
+    assertThat(full.status()).isZero();
+    assertThat(syntax.out()).contains("Europe/Berlin").doesNotContain("next times");
+    assertThat(syntax.err()).isEmpty();
+  }
+
+  @Test
+  void nothing_about_cron_is_loaded_without_a_schedule() throws Exception {
+    // Given
+    Installation installation = Installation.in(directory).reaching(host);
+
+    // When
+    List<String> without = loaded(installation);
+    List<String> with = loaded(installation.set("schedule", "@hourly"));
+
+    // Then
+    assertThat(without)
+        .anyMatch(line -> line.contains("dev.mailmonitor.config.ScheduleReader"))
+        .noneMatch(line -> line.contains(" com.cronutils.") || line.contains(" org.slf4j."));
+    assertThat(with).anyMatch(line -> line.contains(" com.cronutils."));
+  }
+
+  private List<String> loaded(Installation installation) throws Exception {
+    Path log = directory.resolve("classes");
+    Files.deleteIfExists(log);
+    Program.Run run =
+        Program.with()
+            .environment("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log)
+            .run(
+                Installation.BOUND,
+                "config",
+                "check",
+                "--config",
+                installation.configuration().toString());
+    assertThat(run.status()).isZero();
+    return Files.readAllLines(log);
+  }
+
+  @Test
   void syntax_opens_no_file_that_the_configuration_names() {
     // Given: the machine that builds a system's configuration has none of these.
     Installation installation =

@@ -107,6 +107,12 @@ final class Installation {
     return this;
   }
 
+  /// Takes a target out of the configuration file.
+  Installation withoutTarget(String name) {
+    configuration.withObject("/targets").remove(name);
+    return this;
+  }
+
   /// Takes a key out of the configuration file.
   Installation without(String key) {
     configuration.remove(key);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,37 @@ class LauncherIT {
                 .formatted(oldJava))
         .contains("apt install openjdk-25-jre-headless", "or set JAVA_HOME to where it is.");
     assertThat(run.status()).isEqualTo(3);
+  }
+
+  @Test
+  void a_damaged_installation_ends_with_the_status_for_it_and_no_stack_trace() throws Exception {
+    // Given
+    Path app = directory.resolve("copy/app");
+    Files.createDirectories(app.resolve("lib"));
+    // Java looks for the jar's libraries beside the file that a link leads to.
+    Files.copy(file("mail-monitor.jar"), app.resolve("mail-monitor.jar"));
+    try (Stream<Path> libraries = Files.list(file("lib"))) {
+      for (Path library : libraries.filter(file -> !file.toString().contains("picocli")).toList()) {
+        Files.createSymbolicLink(app.resolve("lib").resolve(library.getFileName()), library);
+      }
+    }
+    Path bin = Files.createDirectories(directory.resolve("copy/bin"));
+
+    // When
+    Program.Run run =
+        Program.with()
+            .launcher(Files.copy(LAUNCHER, bin.resolve("mail-monitor")))
+            .run(Installation.BOUND, "--version");
+
+    // Then
+    assertThat(run.err())
+        .startsWith("Error: internal error, please report it: java.lang.NoClassDefFoundError")
+        .hasLineCount(1);
+    assertThat(run.status()).isEqualTo(3);
+  }
+
+  private static Path file(String name) {
+    return Installation.DISTRIBUTION.resolve("app").resolve(name);
   }
 
   private static boolean canMount() throws IOException, InterruptedException {

@@ -3,10 +3,8 @@ package dev.mailmonitor.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailmonitor.testing.GreenMailHost;
-import dev.mailmonitor.testing.NeedsPromtool;
 import dev.mailmonitor.testing.OutputDocument;
 import dev.mailmonitor.testing.Program;
-import dev.mailmonitor.testing.Promtool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,19 +45,5 @@ class OutputDocumentIT {
           .containsSubsequence(
               OutputDocument.example("text", "# HELP").lines().map(line -> masked(line)).toList());
     }
-  }
-
-  @NeedsPromtool
-  @Test
-  void the_rules_are_valid() throws Exception {
-    // Given
-    Path file = directory.resolve("rules.yml");
-    Files.writeString(file, OutputDocument.example("yaml", "groups:"));
-
-    // When
-    String answer = Promtool.checkRules(file);
-
-    // Then
-    assertThat(answer).contains("SUCCESS: 4 rules found");
   }
 }

@@ -45,6 +45,9 @@ class UndeliveredMailIT {
                   quota_vsizes = yes
                   quota_rule = *:messages=20
                 }
+                protocol imap {
+                  mail_plugins = $mail_plugins imap_quota
+                }
                 """)
             .filtering(SIEVE)
             .postfixFile("transport", "probe+late@mail.test lmtp:unix:/nowhere\n")
@@ -64,6 +67,15 @@ class UndeliveredMailIT {
             .telling(ntfy.uri().toString(), "topic")
             .target("spam", Map.of("test_recipient", "probe+spam@mail.test"))
             .target("full", Map.of("test_recipient", host.secondUser()))
+            .target(
+                "stuffed",
+                Map.of(
+                    "username",
+                    host.secondUser(),
+                    "password",
+                    host.secondPassword(),
+                    "test_recipient",
+                    host.secondUser()))
             .target("bouncing", Map.of("test_recipient", MailHost.BOUNCING))
             .target("late", Map.of("test_recipient", "probe+late@mail.test"))
             .target("swallowed", Map.of("test_recipient", "probe+swallowed@mail.test"));
@@ -121,6 +133,15 @@ class UndeliveredMailIT {
         "    recipient: " + host.secondUser(),
         "    advice: Look into the mail server's log for the Message-ID");
     assertThat(host.messages(host.secondUser(), "INBOX")).hasSize(20);
+  }
+
+  @Test
+  void a_full_mailbox_of_the_monitor_itself_which_takes_no_bounce_either_is_told() {
+    assertFailed(
+        "stuffed",
+        "Email not received within 6s timeout",
+        "    the mailbox is full (20 of 20 mails)",
+        "    advice: Make room in the recipient's mailbox");
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.mailmonitor.faults;
 import static dev.mailmonitor.probe.FailureCause.BOUNCED;
 import static dev.mailmonitor.probe.FailureCause.DELIVERED_TO_JUNK;
 import static dev.mailmonitor.probe.FailureCause.NOT_DELIVERED;
+import static dev.mailmonitor.probe.FailureCause.QUOTA_EXCEEDED;
 
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.probe.TestKind;
+import dev.mailmonitor.testing.ImapDialogue;
 import dev.mailmonitor.testing.Post;
 import dev.mailmonitor.testing.SmtpDialogue;
 import java.time.Duration;
@@ -38,6 +40,18 @@ final class DeliveryFaults {
         fault("The mail is accepted and does not arrive", (post, mail) -> {})
             .misses(NOT_DELIVERED, LATE)
             .adding("Message-ID: <⟨14ecc0f7-0a50-4a44-8e5b-a803b048920d⟩@localhost>"),
+        fault("The monitor's own mailbox is full", (post, mail) -> {})
+            .imap(scene -> {
+              ImapDialogue imap = scene.imap("QUOTA");
+              ImapDialogue.Command asked = imap.until("GETQUOTAROOT");
+              scene.say(
+                  "* QUOTAROOT INBOX \"User quota\"",
+                  "* QUOTA \"User quota\" (MESSAGE 120 0 STORAGE 5117 5120)",
+                  asked.tag() + " OK Getquotaroot completed.");
+              imap.until("never");
+            })
+            .misses(QUOTA_EXCEEDED, LATE)
+            .adding("the mailbox is full (5117 of 5120 KiB)"),
         fault("The time limit of the check is shorter than the receive timeout", (post, mail) -> {})
             .receiveTimeout(60)
             .complains(

@@ -203,6 +203,15 @@ final class LoginFaults {
                 Phase.AUTH,
                 AUTH_UNAVAILABLE,
                 "BYE Internal error occurred. Refer to server log."),
+        fault("The IMAP server shuts down during the login")
+            .imap(scene -> {
+              scene.imap().until("LOGIN");
+              scene.say("* BYE Server shutting down.");
+            })
+            .refuses(IMAP_AUTH, Phase.AUTH, SERVICE_UNAVAILABLE, "BYE Server shutting down."),
+        fault("The SMTP server answers the login with a reply that the login does not have")
+            .smtp(smtpAnswers("AUTH", "250 2.0.0 Ok"))
+            .fails(SMTP_AUTH, Phase.AUTH, PROTOCOL_ERROR, "unexpected answer \"250 2.0.0 Ok\""),
         fault("The server's words hold control characters, escape sequences and no end")
             .smtp(
                 smtpAnswers(

@@ -51,7 +51,7 @@ final class MonitorFaults {
             .atLeastOneTry()
             .complains(
                 "Warning: ntfy: \"🚨 Mail Server Alert\" could not be delivered yet; it is kept"
-                    + " and tried again after the next check: The ntfy server ⟨https://ntfy.sh⟩ did not answer in time ⟨(…). Check that it is up and reachable from here.⟩"),
+                    + " and tried again after the next check: The ntfy server ⟨https://ntfy.sh⟩ did not answer in time. Check that it is up and reachable from here, that it really is an ntfy server, and look into its log."),
         ntfy("The ntfy server is overloaded", 9, error(503, 50301, "service unavailable"))
             .atLeastOneTry()
             .complains(

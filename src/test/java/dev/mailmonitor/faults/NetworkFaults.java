@@ -10,6 +10,7 @@ import static dev.mailmonitor.faults.Scripts.smtpDripsAt;
 import static dev.mailmonitor.faults.Scripts.smtpFloodsAt;
 import static dev.mailmonitor.faults.Scripts.smtpResetsAt;
 import static dev.mailmonitor.faults.Scripts.smtpSilentAt;
+import static dev.mailmonitor.probe.FailureCause.ADDRESS_FAMILY;
 import static dev.mailmonitor.probe.FailureCause.CONNECTION_CLOSED;
 import static dev.mailmonitor.probe.FailureCause.CONNECTION_REFUSED;
 import static dev.mailmonitor.probe.FailureCause.CONNECT_TIMEOUT;
@@ -88,8 +89,22 @@ final class NetworkFaults {
             .fails(
                 SMTP_AUTH,
                 Phase.NAME_RESOLUTION,
-                NAME_RESOLUTION,
-                "host name ipv6-only.test could not be resolved: it has no IPv4 address"),
+                ADDRESS_FAMILY,
+                "host name ipv6-only.test has no IPv4 address"),
+        fault("The host has only IPv4 addresses, and the monitor is set to IPv6")
+            .smtpHost(TestNames.TWO_ADDRESSES)
+            .imapHost(TestNames.OTHER_NAME)
+            .arguments("--address-family", "ipv6")
+            .fails(
+                IMAP_AUTH,
+                Phase.NAME_RESOLUTION,
+                ADDRESS_FAMILY,
+                "host name other-name.test has no IPv6 address")
+            .fails(
+                SMTP_AUTH,
+                Phase.NAME_RESOLUTION,
+                ADDRESS_FAMILY,
+                "host name two-addresses.test has no IPv6 address"),
         fault("The SMTP server accepts the connection and never speaks")
             .smtp(silent())
             .alsoWithDefaultBounds()

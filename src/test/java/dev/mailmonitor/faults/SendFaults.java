@@ -158,6 +158,12 @@ final class SendFaults {
             .smtp(smtpSilentAt("DATA"))
             .alsoWithDefaultBounds()
             .fails(SEND, Phase.DATA, NO_ANSWER, "no answer within ⟨13⟩ s (DATA)"),
+        fault("The SMTP server answers RCPT with a reply that RCPT does not have")
+            .smtp(smtpAnswers("RCPT", "354 Go ahead"))
+            .fails(SEND, Phase.RCPT, PROTOCOL_ERROR, "unexpected answer \"354 Go ahead\""),
+        fault("The SMTP server answers DATA as if it were over already")
+            .smtp(smtpAnswers("DATA", "250 2.0.0 Ok"))
+            .fails(SEND, Phase.DATA, PROTOCOL_ERROR, "unexpected answer \"250 2.0.0 Ok\""),
         fault("The SMTP server's answer to RCPT never ends")
             .smtp(smtpFloodsAt("RCPT", "250-and so on"))
             .fails(

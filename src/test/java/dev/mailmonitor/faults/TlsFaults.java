@@ -118,6 +118,18 @@ final class TlsFaults {
                 Phase.TLS,
                 TLS_WRONG_NAME,
                 "the certificate is for www.example.com, example.com, not for other-name.test"),
+        fault("The SMTP server demands a certificate of its clients")
+            .smtpInClear()
+            .smtp(scene -> scene.talk().startTls(scene.startTls().orElseThrow(), true))
+            .fails(
+                SMTP_AUTH,
+                Phase.GREETING,
+                TLS_HANDSHAKE,
+                "the server broke off TLS: ⟨(certificate_required)⟩ Received fatal alert:"
+                    + " ⟨certificate_required⟩")
+            .adding(
+                "the server seems to demand a certificate of its clients, which the monitor has"
+                    + " not"),
         fault("The server chooses TLS 1.0")
             .smtpInClear()
             .smtp(scene -> {

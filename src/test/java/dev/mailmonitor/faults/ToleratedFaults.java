@@ -106,6 +106,16 @@ final class ToleratedFaults {
                     },
                     Scripts.goodImap()))
             .receiveTimeout(5),
+        fault("The IMAP server says goodbye while the mail is waited for, and stays connected")
+            .imap(
+                Scripts.first(
+                    scene -> {
+                      scene.imap().until("NOOP");
+                      scene.say("* BYE Server shutting down.");
+                      scene.talk().hang();
+                    },
+                    Scripts.goodImap()))
+            .receiveTimeout(5),
         fault("The IMAP server never tells of new mail on IDLE")
             .imap(scene -> scene.imap("IDLE").until("never"))
             .receiveTimeout(12)

@@ -141,6 +141,14 @@ final class WaitingFaults {
                     Scripts.greets("* BYE Server shutting down.")))
             .refuses(RECEIVE, Phase.DELIVERY, SERVICE_UNAVAILABLE, "BYE Server shutting down.")
             .adding("the session could not be opened again: BYE Server shutting down."),
+        fault("The IMAP server answers only with the tag of another command")
+            .imap(scene -> {
+              scene.imap().until("SELECT");
+              scene.say("B7 OK SELECT completed");
+              scene.talk().hang();
+            })
+            .fails(RECEIVE, Phase.SELECT, NO_ANSWER, "no answer within ⟨6⟩ s (SELECT)")
+            .adding("the last that it said: B7 OK SELECT completed"),
         fault("The IMAP session is cut, and the login is then rejected")
             .imap(
                 Scripts.first(

@@ -28,33 +28,72 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("tls", Set.of()),
+          Map.entry("schedule", Set.of()),
           Map.entry("target", Set.of("tls")),
+          Map.entry("container", Set.of("target")),
           Map.entry("mail", Set.of("target", "tls")),
           Map.entry("probe", Set.of("target", "mail", "tls")),
-          Map.entry("alert", Set.of("target", "probe", "tls")),
-          Map.entry("state", Set.of("target", "probe", "alert")),
-          Map.entry("config", Set.of("target", "alert", "tls")),
-          Map.entry("monitor", Set.of("target", "tls", "mail", "probe", "alert", "state")),
-          Map.entry("metrics", Set.of("target", "tls", "mail", "probe", "state")),
+          Map.entry("alert", Set.of("target", "probe", "tls", "schedule")),
+          Map.entry("state", Set.of("target", "probe", "alert", "schedule")),
+          Map.entry("config", Set.of("target", "alert", "tls", "schedule")),
+          Map.entry(
+              "monitor", Set.of("target", "tls", "mail", "probe", "alert", "state", "schedule")),
+          Map.entry(
+              "metrics",
+              Set.of("target", "tls", "mail", "probe", "state", "monitor", "watch", "serve")),
           Map.entry(
               "output", Set.of("target", "tls", "mail", "probe", "alert", "state", "monitor")),
           Map.entry(
+              "watch", Set.of("target", "mail", "probe", "alert", "state", "monitor", "schedule")),
+          Map.entry(
+              "serve",
+              Set.of(
+                  "target",
+                  "tls",
+                  "probe",
+                  "alert",
+                  "state",
+                  "config",
+                  "monitor",
+                  "schedule",
+                  "watch",
+                  "output")),
+          Map.entry("health", Set.of("target", "probe", "state", "watch", "serve")),
+          Map.entry(
               "cli",
               Set.of(
-                  "target", "tls", "mail", "probe", "alert", "state", "config", "monitor",
-                  "metrics", "output")));
+                  "target",
+                  "tls",
+                  "mail",
+                  "probe",
+                  "alert",
+                  "state",
+                  "config",
+                  "monitor",
+                  "metrics",
+                  "output",
+                  "schedule",
+                  "container",
+                  "serve")));
 
   /// Each library and the only room that touches it.
   private static final Map<String, String> TOUCHED_ONLY_IN =
-      Map.of(
-          "jakarta.mail..", "mail",
-          "org.eclipse.angus..", "mail",
-          "org.eclipse.microprofile.rest.client..", "alert",
-          "jakarta.ws.rs..", "alert",
-          "io.quarkus.qute..", "alert",
-          "io.prometheus..", "metrics",
-          "info.picocli..", "cli",
-          "picocli..", "cli");
+      Map.ofEntries(
+          Map.entry("jakarta.mail..", "mail"),
+          Map.entry("org.eclipse.angus..", "mail"),
+          Map.entry("org.eclipse.microprofile.rest.client..", "alert"),
+          Map.entry("org.eclipse.microprofile.config..", "container"),
+          Map.entry("org.eclipse.microprofile.health..", "health"),
+          Map.entry("jakarta.ws.rs..", "alert"),
+          Map.entry("io.quarkus.qute..", "alert"),
+          Map.entry("io.quarkus.scheduler..", "serve"),
+          Map.entry("io.smallrye.config..", "container"),
+          Map.entry("io.smallrye.health..", "health"),
+          Map.entry("io.prometheus..", "metrics"),
+          Map.entry("io.micrometer..", "metrics"),
+          Map.entry("info.picocli..", "cli"),
+          Map.entry("picocli..", "cli"),
+          Map.entry("com.cronutils..", "schedule"));
 
   static List<Map.Entry<String, Set<String>>> rooms() {
     return List.copyOf(MAY_USE.entrySet());
@@ -106,7 +145,8 @@ class ArchitectureTest {
                 ROOT + "tls..",
                 ROOT + "mail..",
                 ROOT + "probe..",
-                ROOT + "config..")
+                ROOT + "config..",
+                ROOT + "schedule..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta.enterprise..", "jakarta.inject.."));

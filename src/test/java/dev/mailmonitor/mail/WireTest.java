@@ -229,6 +229,22 @@ class WireTest {
   }
 
   @Test
+  void a_server_that_says_goodbye_and_does_not_close_is_not_waited_for() throws IOException {
+    // Given
+    Wire wire = wire(Service.IMAP);
+    client(wire, "A1 NOOP\r\n");
+
+    // When
+    server(wire, "* BYE Server shutting down.\r\n");
+
+    // Then
+    assertThat(wire.answerBy().remaining()).isLessThan(Duration.ofSeconds(1));
+    wire.broke(new SocketTimeoutException());
+    assertThat(wire.fault())
+        .contains(new Fault.Rejected(new ServerReply("BYE", "Server shutting down.")));
+  }
+
+  @Test
   void a_reset_is_told_from_a_close() {
     // Given
     Wire reset = wire(Service.SMTP);
@@ -307,5 +323,21 @@ class WireTest {
             })
         .isInstanceOf(Incoming.Nonsense.class)
         .hasMessageContaining("16 MiB");
+  }
+
+  @Test
+  void a_server_that_was_kept_waiting_has_its_time_after_that() throws InterruptedException {
+    // Given
+    Deadline check = Deadline.after(Duration.ofHours(1));
+    Wire wire = new Wire(Service.SMTP, ACCOUNT, check.orAfter(Duration.ofSeconds(1)));
+    Thread.sleep(1100);
+    assertThat(wire.answerBy().passed()).isTrue();
+
+    // When
+    wire.putOff(Duration.ofMinutes(10));
+
+    // Then
+    assertThat(wire.stage().remaining()).isGreaterThan(Duration.ofMinutes(8));
+    assertThat(wire.answerBy().remaining()).isBetween(Duration.ofSeconds(1), Wire.COMMAND);
   }
 }

@@ -88,6 +88,36 @@ class MetricsFileTest {
   }
 
   @Test
+  void a_symbolic_link_stays_one_and_the_file_that_it_leads_to_is_written() throws Exception {
+    // Given
+    Path file = Files.writeString(directory.resolve("real.prom"), "old\n");
+    Path link = Files.createSymbolicLink(directory.resolve("mail.prom"), file);
+
+    // When
+    Optional<String> problem = new MetricsFile(link).write(bytes("new\n"));
+
+    // Then
+    assertThat(problem).isEmpty();
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("new\n");
+  }
+
+  @Test
+  void a_pipe_or_a_device_is_told_and_not_replaced_by_a_file() throws Exception {
+    // Given: a pipe, which any user can make.
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    // When
+    Optional<String> problem = new MetricsFile(pipe).write(bytes("new\n"));
+
+    // Then
+    assertThat(problem)
+        .contains("The metrics file " + pipe + " could not be written: it is not a regular file.");
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+  }
+
+  @Test
   void a_directory_in_its_place_is_told_and_stays_as_it_is() {
     // When
     Optional<String> problem = new MetricsFile(directory).write(bytes("new\n"));

@@ -2,12 +2,14 @@ package dev.mailmonitor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.mail.Phase;
 import dev.mailmonitor.mail.Service;
 import dev.mailmonitor.mail.Timings;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Verdict;
 import dev.mailmonitor.state.Memory;
+import dev.mailmonitor.state.Outbox;
 import dev.mailmonitor.state.Reports;
 import dev.mailmonitor.state.States;
 import dev.mailmonitor.state.Tally;
@@ -62,7 +64,10 @@ class SamplesTest {
                 new Timings.Entry(Service.IMAP, Phase.CONNECT, Duration.ofMillis(5)),
                 new Timings.Entry(Service.SMTP, Phase.CONNECT, Duration.ofMillis(7))));
     return new TargetSample(
-        name, state(new Tally(0, NOW.minusSeconds(1), NOW.minusSeconds(1))), report, timings);
+        name,
+        state(new Tally(0, 1, NOW.minusSeconds(1), NOW.minusSeconds(1), NOW.minusSeconds(1))),
+        report,
+        timings);
   }
 
   @Test
@@ -135,7 +140,8 @@ class SamplesTest {
   @Test
   void a_target_that_could_not_be_checked_keeps_what_is_remembered_and_its_time() {
     // Given
-    Tally tally = new Tally(2, NOW.minusSeconds(3600), NOW.minusSeconds(1800));
+    Tally tally =
+        new Tally(2, 0, NOW.minusSeconds(2700), NOW.minusSeconds(3600), NOW.minusSeconds(1800));
 
     // When
     List<String> lines = lines(new TargetSample(EU, state(tally), null, Timings.NONE));
@@ -169,6 +175,27 @@ class SamplesTest {
             "mailmonitor_last_success_timestamp_seconds{target=\"eu\"} 0.0",
             "mailmonitor_status{status=\"unknown\",target=\"eu\"} 1.0");
     assertThat(series(never)).isEqualTo(series(lines(healthy(EU))));
+  }
+
+  @Test
+  void a_time_that_no_clock_shows_keeps_nobody_from_being_told() {
+    // Given
+    Outbox.Entry ancient =
+        Outbox.Entry.fresh(Alert.test(new UUID(1, 3), EU, NOW, "nowhere"), "ntfy", Instant.MIN);
+    TargetState state =
+        state(new Tally(0, 0, null, Instant.MIN, Instant.MAX))
+            .withOutbox(outbox -> outbox.with(ancient));
+
+    // When
+    List<String> lines = lines(new TargetSample(EU, state, null, Timings.NONE));
+
+    // Then
+    assertThat(lines)
+        .contains(
+            "mailmonitor_last_run_timestamp_seconds{target=\"eu\"} "
+                + (double) Instant.MAX.getEpochSecond(),
+            "mailmonitor_last_success_timestamp_seconds{target=\"eu\"} "
+                + (double) Instant.MIN.getEpochSecond());
   }
 
   private static List<String> series(List<String> lines) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.alert.AlertChannel;
 import dev.mailmonitor.alert.AlertKind;
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.probe.Check;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.LateMail;
 import dev.mailmonitor.probe.PendingMail;
 import dev.mailmonitor.probe.Verdict;
+import dev.mailmonitor.schedule.Maintenance;
 import dev.mailmonitor.state.FileStateStore;
 import dev.mailmonitor.state.StateStore;
 import dev.mailmonitor.target.Account;
@@ -48,7 +50,7 @@ class LateMailIT {
           Sleeper.REAL,
           RandomGenerator.getDefault());
 
-  private Watch watch(MailHost host) {
+  private Watch watch(MailHost host, AlertRules rules) {
     Account account = new Account(host.user(), Secret.of(host.password()));
     Target target =
         new Target(
@@ -65,7 +67,7 @@ class LateMailIT {
             null,
             new TrustSources(null, host.caFile()));
     StateStore store = new FileStateStore(directory.resolve("state.json"), Clock.systemUTC());
-    return new Watch(target, store, List.of(new Teller()));
+    return new Watch(target, store, List.of(new Teller()), rules);
   }
 
   private CheckReport check(Watch watch) {
@@ -78,7 +80,7 @@ class LateMailIT {
   void a_mail_that_comes_after_its_time_is_recognised_told_and_removed_by_the_next_check() {
     try (MailHost host = MailHost.start()) {
       // Given
-      Watch watch = watch(host);
+      Watch watch = watch(host, AlertRules.AT_ONCE);
       host.holdMail();
       CheckReport failed = check(watch);
       PendingMail pending = failed.pending().orElseThrow();
@@ -102,6 +104,40 @@ class LateMailIT {
           .singleElement()
           .asString()
           .matches("The mail of \\d\\d:\\d\\d arrived after \\d+ s\\.");
+      assertThat(watch.store().peek().state().memory().inFlight().pending()).isEmpty();
+      assertThat(host.messages(host.user(), "INBOX")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_mail_that_comes_while_a_second_check_is_waited_for_is_recognised_and_removed() {
+    try (MailHost host = MailHost.start()) {
+      // Given
+      AlertRules confirming = new AlertRules(1, 1, Duration.ofMillis(100), null, Maintenance.NONE);
+      Sleeper untilTheMailIsThere =
+          step -> {
+            host.releaseMail();
+            Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> host.messages(host.user(), "INBOX").size() == 1);
+          };
+      host.holdMail();
+      Watch watch = watch(host, confirming);
+
+      // When
+      Outcome outcome =
+          new Monitor(
+                  Check.standard(Clock.systemUTC()),
+                  Clock.systemUTC(),
+                  untilTheMailIsThere,
+                  RandomGenerator.getDefault())
+              .check(watch, new Silence());
+
+      // Then
+      CheckReport report = ((Outcome.Checked) outcome).report();
+      assertThat(report.verdict()).as(() -> report + host.logs()).isEqualTo(Verdict.HEALTHY);
+      assertThat(report.lateMails()).hasSize(1);
+      assertThat(told).isEmpty();
       assertThat(watch.store().peek().state().memory().inFlight().pending()).isEmpty();
       assertThat(host.messages(host.user(), "INBOX")).isEmpty();
     }

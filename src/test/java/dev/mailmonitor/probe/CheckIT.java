@@ -13,6 +13,7 @@ import dev.mailmonitor.target.TargetName;
 import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.testing.MailHost;
 import dev.mailmonitor.testing.NeedsMailServers;
+import dev.mailmonitor.tls.HandshakeGate;
 import dev.mailmonitor.tls.TrustSources;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +71,9 @@ class CheckIT {
   }
 
   private void healthy(TransportSecurity security) throws Exception {
-    try (Check.Run run = Check.standard(Clock.systemUTC()).prepare(target(security), INSTANCE)) {
+    // Given: both sessions take turns.
+    Check check = Check.standard(Clock.systemUTC(), new HandshakeGate(1));
+    try (Check.Run run = check.prepare(target(security), INSTANCE)) {
       // When
       CheckReport report = run.run();
       Cleanup.Cleaned cleaned = run.cleanUp();

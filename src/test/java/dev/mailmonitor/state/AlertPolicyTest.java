@@ -7,6 +7,7 @@ import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.alert.Alert.Condition;
 import dev.mailmonitor.alert.Alert.Span;
 import dev.mailmonitor.alert.AlertKind;
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.Problem;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.Verdict;
@@ -36,7 +37,8 @@ class AlertPolicyTest {
   private final AlertPolicy policy = policy("ntfy");
 
   private AlertPolicy policy(String... channels) {
-    return new AlertPolicy(List.of(channels), BERLIN, () -> new UUID(7, ids.incrementAndGet()));
+    return new AlertPolicy(
+        List.of(channels), BERLIN, AlertRules.AT_ONCE, () -> new UUID(7, ids.incrementAndGet()));
   }
 
   static List<Arguments> transitions() {

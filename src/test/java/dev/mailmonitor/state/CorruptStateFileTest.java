@@ -8,6 +8,7 @@ import dev.mailmonitor.state.StateStore.Snapshot;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,7 @@ class CorruptStateFileTest {
     // Given
     Files.createDirectories(directory.resolve("new/deep"));
     Files.write(file(), content);
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
 
     // When
     try (Lease lease = store().acquire()) {
@@ -78,6 +80,8 @@ class CorruptStateFileTest {
           .contains(file().toString(), "state.json.corrupt-20260116T093015Z");
       assertThat(file()).doesNotExist();
       assertThat(aside).hasBinaryContent(content);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aside)))
+          .isEqualTo("rw-------");
       lease.update(state -> state);
       assertThat(store().peek().warnings()).isEmpty();
     }

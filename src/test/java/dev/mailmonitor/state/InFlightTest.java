@@ -2,6 +2,7 @@ package dev.mailmonitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.mail.Timings;
 import dev.mailmonitor.probe.CheckReport;
 import dev.mailmonitor.probe.LateMail;
@@ -45,7 +46,8 @@ class InFlightTest {
   }
 
   private static TargetState decide(TargetState before, CheckReport report) {
-    return new AlertPolicy(List.of("ntfy"), ZoneId.of("Europe/Berlin")).decide(before, report, NOW);
+    return new AlertPolicy(List.of("ntfy"), ZoneId.of("Europe/Berlin"), AlertRules.AT_ONCE)
+        .decide(before, report, NOW);
   }
 
   @Test

@@ -127,23 +127,40 @@ class StateFilePropertyTest {
                     Map.<String, String>of(),
                     Map.of("weights", "{\"a\":1.50,\"b\":1E+400}", "zeta", "null"),
                     Map.of("ä\n", "[[[[]]]]")))
-            .as(Memory::new);
-    return Combinators.combine(memories, Arbitraries.of(Status.class), instants().injectNull(0.2))
-        .as((memory, status, began) ->
+            .as((version, instance, failure, broken, outbox, inFlight, tally, others) ->
+                new Memory(
+                    version, instance, failure, broken, outbox, inFlight, tally, null, others));
+    return Combinators.combine(
+            memories,
+            told().injectNull(0.5),
+            Arbitraries.of(Status.class),
+            instants().injectNull(0.2))
+        .as((memory, told, status, began) ->
             switch (status) {
-              case UNKNOWN -> new TargetState.Unknown(memory);
-              case HEALTHY -> new TargetState.Healthy(memory, began);
-              case DEGRADED -> new TargetState.Degraded(memory, began);
-              case UNHEALTHY -> new TargetState.Unhealthy(memory, began);
+              case UNKNOWN -> new TargetState.Unknown(memory.withTold(told));
+              case HEALTHY -> new TargetState.Healthy(memory.withTold(told), began);
+              case DEGRADED -> new TargetState.Degraded(memory.withTold(told), began);
+              case UNHEALTHY -> new TargetState.Unhealthy(memory.withTold(told), began);
             });
   }
 
   private Arbitrary<Tally> tallies() {
     return Combinators.combine(
             Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.integers().greaterOrEqual(0),
+            instants().injectNull(0.3),
             instants().injectNull(0.3),
             instants().injectNull(0.3))
         .as(Tally::new);
+  }
+
+  private Arbitrary<Told> told() {
+    return Combinators.combine(
+            Arbitraries.of(Status.class),
+            instants().injectNull(0.3),
+            instants().injectNull(0.3),
+            instants().injectNull(0.3))
+        .as(Told::new);
   }
 
   @Property(tries = 500)
@@ -169,6 +186,9 @@ class StateFilePropertyTest {
         "\"last_failure\": ",
         "\"pending_mails\": ",
         "\"late_mails\": ",
+        "\"told\": ",
+        "\"consecutive_successes\": ",
+        "\"row_since\": ",
         "\"instance\": ",
         "{\"channel\": \"ntfy\", \"queued_at\": \"2026-01-16T09:30:00Z\", \"attempts\": 1",
         "\"alert\": ",

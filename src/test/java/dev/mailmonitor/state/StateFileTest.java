@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,47 @@ class StateFileTest {
               "outbox" : [ ]
             }
             """);
+  }
+
+  @Test
+  void what_people_know_stands_there_where_it_is_not_how_things_are() {
+    // Given
+    TargetState held =
+        new TargetState.Unhealthy(
+            Memory.fresh(INSTANCE)
+                .withTold(
+                    new Told(
+                        Status.HEALTHY, States.THEN.minusSeconds(60), States.THEN, States.THEN)),
+            States.THEN);
+
+    // When
+    String json = write(held);
+
+    // Then
+    assertThat(json)
+        .contains(
+            """
+              "told" : {
+                "status" : "healthy",
+                "since" : "2026-01-16T09:29:00.123456Z",
+                "at" : "2026-01-16T09:30:00.123456Z",
+                "reminded_at" : "2026-01-16T09:30:00.123456Z"
+              },
+            """);
+  }
+
+  @Test
+  void a_state_of_the_time_before_thresholds_is_read_as_told_at_once() throws Exception {
+    // When
+    TargetState state =
+        read("{\"last_status\": \"unhealthy\", \"since\": \"2026-01-16T09:30:00Z\","
+                + " \"consecutive_failures\": 3, \"version\": 1}")
+            .state();
+
+    // Then
+    Instant since = Instant.parse("2026-01-16T09:30:00Z");
+    assertThat(state.told()).isEqualTo(new Told(Status.UNHEALTHY, since, since, null));
+    assertThat(state.memory().tally()).isEqualTo(new Tally(3, 0, null, null, null));
   }
 
   @Test

@@ -67,7 +67,8 @@ public final class States {
                 List.of(
                     new LateMail(new UUID(3, 2), THEN, THEN.plusSeconds(99), LateMail.Place.INBOX),
                     new LateMail(new UUID(3, 3), THEN, THEN, LateMail.Place.JUNK))),
-            new Tally(3, THEN.minusSeconds(9000), THEN),
+            new Tally(3, 2, THEN.minusSeconds(4000), THEN.minusSeconds(9000), THEN),
+            new Told(Status.DEGRADED, THEN.minusSeconds(700), THEN.minusSeconds(600), THEN),
             Map.of("later_mails", "[{\"id\":\"a\"},1.50]", "zeta", "null")),
         THEN);
   }

@@ -2,6 +2,7 @@ package dev.mailmonitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailmonitor.alert.AlertRules;
 import dev.mailmonitor.alert.Problem;
 import dev.mailmonitor.probe.Verdict;
 import dev.mailmonitor.target.TargetName;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /// What is counted of checks.
 class TallyTest {
   private static final UUID INSTANCE = new UUID(7, 7);
-  private static final AlertPolicy POLICY = new AlertPolicy(List.of("ntfy"), ZoneOffset.UTC);
+  private static final AlertPolicy POLICY =
+      new AlertPolicy(List.of("ntfy"), ZoneOffset.UTC, AlertRules.AT_ONCE);
 
   private static Instant minute(int count) {
     return States.THEN.plus(Duration.ofMinutes(count));
@@ -32,11 +34,17 @@ class TallyTest {
 
   @Test
   void failures_are_counted_until_a_check_does_not_fail() {
-    assertThat(after(Verdict.UNHEALTHY)).isEqualTo(new Tally(1, null, minute(0)));
+    assertThat(after(Verdict.UNHEALTHY)).isEqualTo(new Tally(1, 0, minute(0), null, minute(0)));
     assertThat(after(Verdict.HEALTHY, Verdict.UNHEALTHY, Verdict.UNHEALTHY))
-        .isEqualTo(new Tally(2, minute(0), minute(2)));
+        .isEqualTo(new Tally(2, 0, minute(1), minute(0), minute(2)));
     assertThat(after(Verdict.UNHEALTHY, Verdict.UNHEALTHY, Verdict.DEGRADED))
-        .isEqualTo(new Tally(0, minute(2), minute(2)));
+        .isEqualTo(new Tally(0, 1, minute(2), minute(2), minute(2)));
+  }
+
+  @Test
+  void successes_are_counted_until_a_check_fails_and_warnings_are_none() {
+    assertThat(after(Verdict.UNHEALTHY, Verdict.HEALTHY, Verdict.DEGRADED, Verdict.HEALTHY))
+        .isEqualTo(new Tally(0, 3, minute(1), minute(3), minute(3)));
   }
 
   @Test
@@ -50,7 +58,7 @@ class TallyTest {
         POLICY.cannotCheck(failed, TargetName.UNNAMED, Problem.of("broken"), minute(1));
 
     // Then
-    assertThat(broken.memory().tally()).isEqualTo(new Tally(1, null, minute(0)));
+    assertThat(broken.memory().tally()).isEqualTo(new Tally(1, 0, minute(0), null, minute(0)));
   }
 
   @Test
@@ -69,7 +77,7 @@ class TallyTest {
             .tally();
 
     // Then
-    assertThat(kept).isEqualTo(new Tally(1, null, minute(0)));
+    assertThat(kept).isEqualTo(new Tally(1, 0, minute(0), null, minute(0)));
     assertThat(old).isEqualTo(Tally.NONE);
   }
 }

@@ -120,6 +120,7 @@ class UnusableStatePlaceTest {
                           Outbox.EMPTY,
                           InFlight.NONE,
                           Tally.NONE,
+                          null,
                           Map.of("x", huge)),
                       States.THEN)))
           // Then

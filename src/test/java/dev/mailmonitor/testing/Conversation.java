@@ -125,8 +125,18 @@ public final class Conversation {
   /// @param context the certificate and key
   /// @throws IOException if the handshake fails, for example because the client does not trust us
   public void startTls(SSLContext context) throws IOException {
+    startTls(context, false);
+  }
+
+  /// Begins TLS.
+  ///
+  /// @param context the certificate and key
+  /// @param demanding whether the client has to show a certificate too
+  /// @throws IOException if the handshake fails
+  public void startTls(SSLContext context, boolean demanding) throws IOException {
     SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(connection, null, true);
     secured.setUseClientMode(false);
+    secured.setNeedClientAuth(demanding);
     secured.startHandshake();
     socket = secured;
   }

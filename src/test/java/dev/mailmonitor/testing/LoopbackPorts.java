@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Finds free ports on the loopback interface.
-final class LoopbackPorts {
+public final class LoopbackPorts {
   // Below the range from which the kernel takes the ports of outgoing connections: a server that is
   // stopped and started again on its port must find it free.
   private static final int FIRST = 20_000;
@@ -30,7 +30,7 @@ final class LoopbackPorts {
   }
 
   /// A port that is free on 127.0.0.1 and on ::1, and was not handed out in this JVM before.
-  static int free() {
+  public static int free() {
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
       if (HANDED_OUT.add(port) && canBind(V4, port) && (!HAS_V6 || canBind(V6, port))) {

@@ -2,12 +2,14 @@ package dev.mailmonitor.testing;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Prometheus' own checker of metrics. No server is needed for it.
 public final class Promtool {
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private Promtool() {}
 
@@ -41,12 +43,29 @@ public final class Promtool {
   /// @param file the file
   /// @return what it says; if the rules are wrong, an exception is thrown
   public static String checkRules(Path file) {
-    return Commands.run(
-        BOUND,
-        Map.of(),
-        Commands.find("promtool").orElseThrow().toString(),
-        "check",
-        "rules",
-        file.toString());
+    return run("check", "rules", file.toString());
+  }
+
+  /// Runs tests of alerting rules.
+  ///
+  /// @param file the file with the tests
+  /// @return what it says; if a test fails, an exception is thrown that says which
+  public static String testRules(Path file) {
+    return run("test", "rules", file.toString());
+  }
+
+  /// Checks a configuration of Prometheus and the rules that it names.
+  ///
+  /// @param file the file
+  /// @return what it says; if the configuration is wrong, an exception is thrown
+  public static String checkConfiguration(Path file) {
+    return run("check", "config", file.toString());
+  }
+
+  private static String run(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Commands.find("promtool").orElseThrow().toString());
+    command.addAll(List.of(arguments));
+    return Commands.run(BOUND, Map.of(), command.toArray(String[]::new));
   }
 }

@@ -57,4 +57,11 @@ abstract class RealServersCondition implements ExecutionCondition {
       super(Promtool::available);
     }
   }
+
+  /// For [NeedsPrometheus].
+  static final class ForPrometheus extends RealServersCondition {
+    ForPrometheus() {
+      super(Prometheus::available);
+    }
+  }
 }

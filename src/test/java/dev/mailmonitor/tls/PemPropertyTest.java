@@ -80,6 +80,7 @@ class PemPropertyTest {
       Assertions.assertTimeoutPreemptively(
           PATIENCE,
           () -> {
+            new PemBundle(bundle);
             try {
               assertThat(TrustedCertificates.readPem(file, "ca_file")).isNotEmpty();
             } catch (TrustException told) {

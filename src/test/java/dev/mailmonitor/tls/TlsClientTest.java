@@ -15,8 +15,18 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is trusted and what is not. Everything that is refused here would be a stranger reading the
 /// mailbox if it were not.
@@ -178,6 +188,46 @@ class TlsClientTest {
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(TlsException.class);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x25519", "secp256r1", "secp384r1", "secp521r1", "ffdhe2048"})
+  void a_server_may_insist_on_any_usual_key_exchange(String group) throws Exception {
+    // Given
+    SSLContext context = AUTHORITY.issue("localhost").serverContext();
+    try (SSLServerSocket listener =
+            (SSLServerSocket)
+                context
+                    .getServerSocketFactory()
+                    .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      SSLParameters parameters = listener.getSSLParameters();
+      parameters.setNamedGroups(new String[] {group});
+      listener.setSSLParameters(parameters);
+      Future<Integer> end =
+          threads.submit(() -> {
+            try (Socket socket = listener.accept()) {
+              return socket.getInputStream().read();
+            }
+          });
+
+      // When
+      handshake(listener.getLocalPort(), "localhost", AUTHORITY);
+
+      // Then
+      assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x25519 secp256r1 secp384r1 x448, x25519 secp384r1 secp256r1 x448",
+    "x25519 secp384r1 secp256r1, x25519 secp384r1 secp256r1",
+    "secp256r1 x25519, secp256r1 x25519",
+    "secp384r1, secp384r1"
+  })
+  void no_key_exchange_is_left_out_for_its_cost(String groups, String ordered) {
+    assertThat(TlsClient.cheapFirst(groups.split(" "))).containsExactly(ordered.split(" "));
   }
 
   @Test

@@ -132,8 +132,7 @@ public final class MakeCache {
       command.add("-XX:AOTCacheOutput=" + made);
       command.add("-jar");
       command.add(app.resolve("mail-monitor.jar").toString());
-      command.add("--config");
-      command.add(training.configuration().toString());
+      command.addAll(training.arguments());
       Path output = directory.resolve("output");
       ProcessBuilder builder =
           new ProcessBuilder(command)
@@ -144,6 +143,7 @@ public final class MakeCache {
       builder.environment().clear();
       builder.environment().put("LC_ALL", "C.UTF-8");
       builder.environment().put("HOME", directory.toString());
+      builder.environment().putAll(training.environment());
       Process process = builder.start();
       boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
       if (!ended) {

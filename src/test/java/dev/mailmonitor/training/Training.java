@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 
 /// The servers of a training and the configuration of the check that it consists of: one target for
@@ -48,6 +51,7 @@ final class Training implements AutoCloseable {
     SSLContext expiring = authority.issue("EC", Duration.ofDays(1)).serverContext();
     SSLContext unknown = TrainingAuthority.named("unknown").issue("EC", QUARTER).serverContext();
     Training training = new Training(directory, rsa);
+    Files.createDirectories(training.states());
     Files.writeString(directory.resolve("ca.pem"), authority.pem());
     TrainingMailServer.Conduct atOnce = new TrainingMailServer.Conduct.Delivers(Duration.ZERO);
     // Long enough for the monitor to leave its first short steps and wait for the server's word.
@@ -69,8 +73,23 @@ final class Training implements AutoCloseable {
     return training;
   }
 
-  /// The configuration file of the check.
-  Path configuration() {
+  /// What the program is called with: options as well as a file.
+  List<String> arguments() {
+    return List.of(
+        "--config",
+        configuration().toString(),
+        "--receive-timeout",
+        "30",
+        "--metrics-file",
+        directory.resolve("metrics.prom").toString());
+  }
+
+  /// What the program finds in its environment, beside the usual.
+  Map<String, String> environment() {
+    return Map.of("MAIL_MONITOR_CERTIFICATE_WARNING_DAYS", "14");
+  }
+
+  private Path configuration() {
     return directory.resolve("config.json");
   }
 
@@ -98,17 +117,36 @@ final class Training implements AutoCloseable {
     }
   }
 
-  private void target(String name, TrainingMailServer server) {
+  private void target(String name, TrainingMailServer server) throws IOException {
     servers.add(server);
     target(name, server.smtpPort(), server.imapPort(), server.startTls() ? "starttls" : "tls");
   }
 
-  private void target(String name, int smtpPort, int imapPort, String security) {
+  private void target(String name, int smtpPort, int imapPort, String security) throws IOException {
+    Files.writeString(states().resolve(name + ".json"), state());
     targets.add(
         """
         "%s": {"smtp_port": %d, "imap_port": %d, "smtp_security": "%s"}\
         """
             .formatted(name, smtpPort, imapPort, security));
+  }
+
+  private Path states() {
+    return directory.resolve("state/targets");
+  }
+
+  /// What a target's state file says at most checks: it is healthy, and has been for a while. One
+  /// mail has been late, so that it is looked for.
+  private static String state() {
+    Instant then = Instant.now().minus(Duration.ofHours(1));
+    return """
+    {"last_status": "healthy",
+     "last_failure": {"timestamp": "2026-01-16T10:30:00.123456", "failures": ["No route to host"]},
+     "version": 1, "instance": "%1$s", "since": "%2$s", "consecutive_failures": 0,
+     "last_success": "%2$s", "last_check": "%2$s", "outbox": [],
+     "pending_mails": [{"run": "%1$s", "sent_at": "%2$s", "missing_at": "%2$s"}]}
+    """
+        .formatted(UUID.randomUUID(), then);
   }
 
   private void write() throws IOException {
@@ -121,7 +159,7 @@ final class Training implements AutoCloseable {
         """
         {"smtp_host": "%1$s", "imap_host": "%1$s", "username": "probe@localhost",
          "password": "%2$s", "ca_file": "ca.pem", "state_file": "state/state.json",
-         "receive_timeout": 30, "ntfy_server": "%3$s", "ntfy_topic": "training",
+         "ntfy_server": "%3$s", "ntfy_topic": "training",
          "targets": {%4$s}}
         """
             .formatted(host(), PASSWORD, ntfy.uri(), String.join(",\n", targets)));

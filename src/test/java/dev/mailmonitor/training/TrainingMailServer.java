@@ -2,6 +2,7 @@ package dev.mailmonitor.training;
 
 import dev.mailmonitor.testing.Conversation;
 import dev.mailmonitor.testing.ImapDialogue;
+import dev.mailmonitor.testing.Post;
 import dev.mailmonitor.testing.ScriptedServer;
 import dev.mailmonitor.testing.SmtpDialogue;
 import java.io.IOException;
@@ -12,11 +13,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
-/// A mail server with one mailbox that one mail is delivered to, if any.
+/// A mail server with one account that one mail is delivered to, if any. It offers what servers
+/// usually do, so that a training goes the ways that checks of real servers go.
 final class TrainingMailServer implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
-  private final CompletableFuture<String> mailbox = new CompletableFuture<>();
+  private static final String[] EXTENSIONS = {
+    "PIPELINING", "SIZE 10240000", "ENHANCEDSTATUSCODES", "8BITMIME", "DSN", "SMTPUTF8", "CHUNKING"
+  };
+
+  private static final String[] CAPABILITIES = {
+    "SASL-IR", "LITERAL+", "ID", "ENABLE", "IDLE", "UIDPLUS", "SPECIAL-USE", "MOVE"
+  };
+
+  private final CompletableFuture<Void> arrival = new CompletableFuture<>();
+  private final Post post =
+      new Post().mailbox("Junk", "\\HasNoChildren \\Junk").whose(this::deliver);
   private final Conduct conduct;
   private final boolean startTls;
   private final ScriptedServer smtp;
@@ -44,8 +56,10 @@ final class TrainingMailServer implements AutoCloseable {
     this.startTls = startTls;
     smtp =
         startTls
-            ? ScriptedServer.plain(talk -> submission(talk, SmtpDialogue.begin(talk, tls)))
-            : ScriptedServer.tls(tls, talk -> submission(talk, SmtpDialogue.begin(talk)));
+            ? ScriptedServer.plain(
+                talk -> submission(talk, SmtpDialogue.begin(talk, tls, EXTENSIONS)))
+            : ScriptedServer.tls(
+                tls, talk -> submission(talk, SmtpDialogue.begin(talk, EXTENSIONS)));
     imap = ScriptedServer.tls(tls, this::access);
   }
 
@@ -78,6 +92,20 @@ final class TrainingMailServer implements AutoCloseable {
     imap.close();
   }
 
+  private void deliver(Post office, String mail) {
+    if (conduct instanceof Conduct.Delivers(Duration delay)) {
+      CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> put(office, mail));
+      return;
+    }
+    put(office, bounce(Post.field(mail, "Message-ID")));
+  }
+
+  private void put(Post office, String mail) {
+    office.put("INBOX", mail);
+    arrival.complete(null);
+  }
+
   private void submission(Conversation talk, SmtpDialogue dialogue) throws IOException {
     switch (conduct) {
       case Conduct.RefusesLogin _ -> {
@@ -88,89 +116,37 @@ final class TrainingMailServer implements AutoCloseable {
         dialogue.until("RCPT");
         talk.say("550 5.1.1 <probe@localhost>: User unknown\r\n");
       }
-      case Conduct.Delivers _, Conduct.Bounces _ -> {
-        dialogue.until("DATA");
-        talk.say("354 End data with <CR><LF>.<CR><LF>\r\n");
-        StringBuilder mail = new StringBuilder();
-        for (String line = talk.hear(); !line.equals("."); line = talk.hear()) {
-          mail.append(line).append("\r\n");
-        }
-        talk.say("250 2.0.0 Ok: queued as TRAINING\r\n");
-        if (conduct instanceof Conduct.Delivers delivers) {
-          mailbox.completeOnTimeout(
-              mail.toString(), delivers.delay().toMillis(), TimeUnit.MILLISECONDS);
-        } else {
-          mailbox.complete(bounce(header(mail.toString(), "Message-ID")));
-        }
-      }
+      case Conduct.Delivers _, Conduct.Bounces _ -> dialogue.bringingTo(post);
     }
     dialogue.until("QUIT");
     talk.say("221 2.0.0 Bye\r\n");
   }
 
   private void access(Conversation talk) throws IOException {
-    ImapDialogue dialogue =
-        ImapDialogue.begin(talk, "IDLE", "UIDPLUS", "SPECIAL-USE", "SASL-IR", "LITERAL+");
+    ImapDialogue dialogue = ImapDialogue.begin(talk, CAPABILITIES).showing(post);
     if (conduct instanceof Conduct.RefusesLogin) {
       ImapDialogue.Command login = dialogue.until("LOGIN");
       talk.say(login.tag() + " NO [AUTHENTICATIONFAILED] Authentication failed.\r\n");
     }
     while (true) {
-      ImapDialogue.Command command = dialogue.until("NOOP", "IDLE", "UID FETCH", "LIST");
-      switch (command.name()) {
-        case "NOOP" -> announce(talk);
-        case "IDLE" -> {
-          talk.say("+ idling\r\n");
-          awaitMail();
-          announce(talk);
-          talk.expect("DONE");
-        }
-        case "LIST" -> talk.say("* LIST (\\HasNoChildren \\Junk) \"/\" Junk\r\n");
-        default -> fetch(talk, command.line());
-      }
-      talk.say(command.tag() + " OK completed\r\n");
-    }
-  }
-
-  private void announce(Conversation talk) throws IOException {
-    if (mailbox.isDone()) {
+      ImapDialogue.Command idle = dialogue.until("IDLE");
+      talk.say("+ idling\r\n");
+      awaitMail();
       talk.say("* 1 EXISTS\r\n");
+      talk.expect("DONE");
+      talk.say(idle.tag() + " OK completed\r\n");
     }
   }
 
   private void awaitMail() throws IOException {
     try {
-      mailbox.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      arrival.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("The training ended", interrupted);
     } catch (ExecutionException | TimeoutException never) {
       throw new IOException("No mail came", never);
     }
-  }
-
-  private void fetch(Conversation talk, String command) throws IOException {
-    if (!mailbox.isDone()) {
-      return;
-    }
-    String mail = mailbox.join();
-    if (command.contains("BODY.PEEK[]")) {
-      talk.say("* 1 FETCH (UID 1 BODY[]<0> {%d}\r\n%s)\r\n".formatted(mail.length(), mail));
-      return;
-    }
-    String headers = mail.substring(0, mail.indexOf("\r\n\r\n") + 4);
-    talk.say(
-        ("* 1 FETCH (UID 1 INTERNALDATE \"01-Jan-2026 00:00:00 +0000\""
-                + " BODY[HEADER.FIELDS (MESSAGE-ID X-MAIL-MONITOR X-MAIL-MONITOR-ID CONTENT-TYPE"
-                + " SUBJECT DATE)] {%d}\r\n%s)\r\n")
-            .formatted(headers.length(), headers));
-  }
-
-  private static String header(String mail, String name) {
-    return mail.lines()
-        .filter(line -> line.startsWith(name + ": "))
-        .findFirst()
-        .orElse(name + ": <none@localhost>");
   }
 
   private static String bounce(String messageId) {
@@ -196,11 +172,10 @@ final class TrainingMailServer implements AutoCloseable {
     --b
     Content-Type: text/rfc822-headers
 
-    %s
+    Message-ID: %s
 
     --b--
     """
-        .formatted(messageId)
-        .replace("\n", "\r\n");
+        .formatted(messageId);
   }
 }

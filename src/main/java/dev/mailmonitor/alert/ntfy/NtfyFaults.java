@@ -29,9 +29,9 @@ final class NtfyFaults {
     this.redaction = redaction;
   }
 
-  /// The answer did not come to its end within all the time that there is.
+  /// No answer, or none that came to its end, within the time that there is.
   Attempt unanswered() {
-    return later("The ntfy server %s%s did not answer in time (%s)", "no whole answer came")
+    return new Sentence("The ntfy server %s%s did not answer in time".formatted(server, via))
         .withAdvice(
             "Check that it is up and reachable from here, that it really is an ntfy server, and look"
                 + " into its log.");
@@ -57,13 +57,12 @@ final class NtfyFaults {
       return later("The name of the ntfy server %s%s could not be resolved (%s)", words(unknown))
           .withAdvice("Check ntfy_server and this machine's DNS resolver.");
     }
-    if (causes.stream().anyMatch(NtfyFaults::isTimeout)) {
-      return later("The ntfy server %s%s did not answer in time (%s)", words(causes.getLast()))
-          .withAdvice("Check that it is up and reachable from here.");
-    }
     if (first(causes, ConnectException.class) != null) {
       return later("The ntfy server %s%s could not be reached (%s)", words(causes.getLast()))
           .withAdvice("Check that it is up and reachable from here.");
+    }
+    if (causes.stream().anyMatch(NtfyFaults::isTimeout)) {
+      return unanswered();
     }
     return later("The ntfy server %s%s could not be asked (%s)", words(causes.getLast()))
         .withAdvice("Check the network, proxies on the way, and the server's log.");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailmonitor.watch;
+
+import org.jspecify.annotations.NullMarked;
