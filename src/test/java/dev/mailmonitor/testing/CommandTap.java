@@ -11,11 +11,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /// Sits before an SMTP or IMAP server without TLS, passes every line on, and asks at each moment of
 /// each command whether it should.
@@ -140,12 +142,23 @@ public final class CommandTap implements AutoCloseable {
     }
   }
 
+  /// A command without its whole answer.
+  private static final class Unanswered {
+    private final String command;
+    private final String tag;
+    private boolean begun;
+
+    Unanswered(String command, String tag) {
+      this.command = command;
+      this.tag = tag;
+    }
+  }
+
   /// One connection.
   private final class Passage {
     private final Socket client;
     private final Socket server;
-    private volatile String command = numbered(CONNECTION);
-    private volatile boolean unanswered = true;
+    private final Deque<Unanswered> unanswered = new ConcurrentLinkedDeque<>();
     private boolean content;
 
     Passage(Socket client, Socket server) {
@@ -154,6 +167,8 @@ public final class CommandTap implements AutoCloseable {
     }
 
     boolean begins() {
+      String command = numbered(CONNECTION);
+      unanswered.add(new Unanswered(command, ""));
       return rule.pass(command, Moment.HEARD, "").isPresent();
     }
 
@@ -163,9 +178,9 @@ public final class CommandTap implements AutoCloseable {
         boolean silent = content && !line.equals(".");
         Optional<String> passed = Optional.of(line);
         if (!silent) {
-          command = numbered(verb(line));
+          String command = numbered(verb(line));
           passed = rule.pass(command, Moment.HEARD, line);
-          unanswered = true;
+          unanswered.add(new Unanswered(command, line.split(" ", 2)[0]));
           content = protocol.equals("SMTP") && line.equalsIgnoreCase("DATA");
         }
         if (passed.isEmpty()) {
@@ -180,16 +195,17 @@ public final class CommandTap implements AutoCloseable {
       try {
         BufferedReader lines = reader(server.getInputStream());
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          boolean first = unanswered;
-          unanswered = false;
-          String answered = command;
+          Optional<Unanswered> begun = begun(line);
           Optional<String> passed =
-              first ? rule.pass(answered, Moment.ANSWERED, line) : Optional.of(line);
+              begun.isPresent()
+                  ? rule.pass(begun.get().command, Moment.ANSWERED, line)
+                  : Optional.of(line);
           if (passed.isEmpty()) {
             break;
           }
           write(client.getOutputStream(), passed.get());
-          if (first && rule.pass(answered, Moment.TOLD, line).isEmpty()) {
+          if (begun.isPresent()
+              && rule.pass(begun.get().command, Moment.TOLD, line).isEmpty()) {
             break;
           }
         }
@@ -197,6 +213,30 @@ public final class CommandTap implements AutoCloseable {
         // The client or the server went away.
       }
       drop(client);
+    }
+
+    /// The command whose answer begins with a line, if one does. Commands are answered in order; of
+    /// IMAP the tag tells more.
+    private Optional<Unanswered> begun(String line) {
+      Optional<Unanswered> tagged =
+          unanswered.stream()
+              .filter(command -> protocol.equals("IMAP") && !command.tag.isEmpty())
+              .filter(command -> line.startsWith(command.tag + " "))
+              .findFirst();
+      Optional<Unanswered> answered = tagged.or(() -> Optional.ofNullable(unanswered.peek()));
+      if (answered.isEmpty()) {
+        return Optional.empty();
+      }
+      boolean isFirst = !answered.get().begun;
+      answered.get().begun = true;
+      boolean ends =
+          protocol.equals("SMTP")
+              ? line.length() < 4 || line.charAt(3) != '-'
+              : tagged.isPresent() || answered.get().tag.isEmpty();
+      if (ends) {
+        unanswered.remove(answered.get());
+      }
+      return isFirst ? answered : Optional.empty();
     }
 
     private String verb(String line) {
