@@ -29,6 +29,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("tls", Set.of()),
           Map.entry("target", Set.of("tls")),
+          Map.entry("container", Set.of("target")),
           Map.entry("mail", Set.of("target", "tls")),
           Map.entry("probe", Set.of("target", "mail", "tls")),
           Map.entry("alert", Set.of("target", "probe", "tls")),
@@ -41,8 +42,17 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "target", "tls", "mail", "probe", "alert", "state", "config", "monitor",
-                  "metrics", "output")));
+                  "target",
+                  "tls",
+                  "mail",
+                  "probe",
+                  "alert",
+                  "state",
+                  "config",
+                  "monitor",
+                  "metrics",
+                  "output",
+                  "container")));
 
   /// Each library and the only room that touches it.
   private static final Map<String, String> TOUCHED_ONLY_IN =
@@ -50,8 +60,10 @@ class ArchitectureTest {
           "jakarta.mail..", "mail",
           "org.eclipse.angus..", "mail",
           "org.eclipse.microprofile.rest.client..", "alert",
+          "org.eclipse.microprofile.config..", "container",
           "jakarta.ws.rs..", "alert",
           "io.quarkus.qute..", "alert",
+          "io.smallrye.config..", "container",
           "io.prometheus..", "metrics",
           "info.picocli..", "cli",
           "picocli..", "cli");
