@@ -2,172 +2,94 @@ package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.alert.email.EmailSettings;
+import dev.mailmonitor.alert.email.RelaySettings;
 import dev.mailmonitor.alert.ntfy.NtfySettings;
-import dev.mailmonitor.alert.ntfy.NtfySettings.Credentials;
-import dev.mailmonitor.alert.ntfy.Proxy;
-import dev.mailmonitor.config.Secrets.Found;
-import dev.mailmonitor.target.Secret;
+import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.TargetName;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads whom to tell about a target.
 final class AlertReader {
-  private static final List<Setting<?>> TOKENS =
-      List.of(Setting.NTFY_TOKEN, Setting.NTFY_TOKEN_FILE);
-  private static final List<Setting<?>> PASSWORDS =
-      List.of(Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE);
-  private static final List<Setting<?>> USERS =
-      List.of(Setting.NTFY_USERNAME, Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE);
-
-  private final Sources sources;
-  private final SecretFiles files;
   private final Problems problems;
+  private final NtfyReader ntfyReader;
+  private final Part<RelaySettings> relay;
 
-  AlertReader(Sources sources, SecretFiles files, Problems problems) {
-    this.sources = sources;
-    this.files = files;
+  /// @param relay the server that takes alerts by e-mail, as the whole run has it
+  AlertReader(Sources sources, SecretFiles files, Problems problems, Part<RelaySettings> relay) {
     this.problems = problems;
+    this.ntfyReader = new NtfyReader(sources, files, problems);
+    this.relay = relay;
   }
 
   /// Whom to tell, or null if something is wrong with that.
   @Nullable AlertSettings read(
       TargetName target, Layers layers, EffectiveConfiguration.Collector values) {
-    Entry<String> topicEntry = layers.given(Setting.NTFY_TOPIC);
-    if (topicEntry == null) {
-      values.none(Setting.NTFY_TOPIC);
-      return withoutNtfy(layers, values);
-    }
-    String topic = topicEntry.value();
-    if (topic == null) {
-      return null;
-    }
-    if (topic.isEmpty()) {
-      values.add(Setting.NTFY_TOPIC.key(), "(none)", topicEntry.origin().place());
-      return withoutNtfy(layers, values);
-    }
-    values.add(topicEntry);
-    URI server = value(Setting.NTFY_SERVER, layers, values);
-    Credentials credentials = credentials(target, layers, values);
-    Integer priority = value(Setting.NTFY_PRIORITY, layers, values);
-    List<String> tags = tags(layers, values);
-    AlertDetails details = value(Setting.ALERT_DETAILS, layers, values);
-    if (server == null
-        || credentials == null
-        || priority == null
-        || tags == null
-        || details == null) {
-      return null;
-    }
-    warnAboutPlainText(server, credentials);
-    Proxy proxy = ProxySettings.on(server, sources, problems);
-    if (proxy != null) {
-      values.add("proxy for ntfy", proxy.host() + ":" + proxy.port(), "environment");
-    }
-    return new AlertSettings(
-        details, new NtfySettings(server, topic, credentials, priority, tags, proxy));
+    Part<NtfySettings> ntfy = ntfyReader.read(target, layers, values);
+    AlertDetails details = values.value(Setting.ALERT_DETAILS, layers);
+    Part<EmailSettings> email = email(layers, values);
+    return details == null || !ntfy.valid() || !email.valid()
+        ? null
+        : new AlertSettings(details, ntfy.value(), email.value());
   }
 
-  private static @Nullable AlertSettings withoutNtfy(
-      Layers layers, EffectiveConfiguration.Collector values) {
-    AlertDetails details = value(Setting.ALERT_DETAILS, layers, values);
-    return details == null ? null : new AlertSettings(details, null);
+  /// Whom to tell where something may be wrong with that, or null if nobody can be.
+  @Nullable AlertSettings usable(TargetName target, Layers layers) {
+    EffectiveConfiguration.Collector unheard = new EffectiveConfiguration.Collector();
+    NtfySettings ntfy = ntfyReader.read(target, layers, unheard).value();
+    EmailSettings email = email(layers, unheard).value();
+    AlertDetails details = unheard.value(Setting.ALERT_DETAILS, layers);
+    return ntfy == null && email == null
+        ? null
+        : new AlertSettings(details == null ? AlertDetails.SHORT : details, ntfy, email);
   }
 
-  /// The strongest source that says how to log in decides whether by token or by password.
-  private @Nullable Credentials credentials(
-      TargetName target, Layers layers, EffectiveConfiguration.Collector values) {
-    for (Layer layer : layers.all()) {
-      Entry<?> token = layer.firstOf(TOKENS);
-      Entry<?> user = layer.firstOf(USERS);
-      if (token != null && user != null) {
-        problems.problem(Layer.exclusive(token, user));
-        return null;
-      }
-      if (token != null) {
-        return token(target, layers, values);
-      }
-      if (user != null) {
-        return user(layers, values);
-      }
+  private Part<EmailSettings> email(Layers layers, EffectiveConfiguration.Collector values) {
+    Entry<List<String>> to = layers.given(Setting.EMAIL_TO);
+    if (to == null) {
+      values.none(Setting.EMAIL_TO);
+      return Part.absent();
     }
-    return token(target, layers, values);
-  }
-
-  private @Nullable Credentials token(
-      TargetName target, Layers layers, EffectiveConfiguration.Collector values) {
-    List<String> names =
-        target.isNamed() ? List.of(target + ".ntfy-token", "ntfy-token") : List.of("ntfy-token");
-    Found found =
-        new Secrets(sources, files, problems)
-            .find(layers, List.of(TOKENS), SettingType.TOKEN, names);
-    if (found instanceof Found.Known(Secret secret, String place)) {
-      values.add(Setting.NTFY_TOKEN.key(), secret.toString(), place);
-      return new Credentials.Token(secret);
+    List<String> recipients = to.value();
+    if (recipients == null) {
+      return Part.invalid();
     }
-    if (found instanceof Found.Absent) {
-      values.none(Setting.NTFY_TOKEN);
-      return new Credentials.None();
+    if (recipients.isEmpty()) {
+      values.add(Setting.EMAIL_TO.key(), "(none)", to.origin().place());
+      return Part.absent();
     }
-    return null;
-  }
-
-  private @Nullable Credentials user(Layers layers, EffectiveConfiguration.Collector values) {
-    Entry<String> username = layers.given(Setting.NTFY_USERNAME);
-    Found found =
-        new Secrets(sources, files, problems)
-            .find(layers, List.of(PASSWORDS), SettingType.SECRET, List.of());
-    if (username == null) {
+    values.add(to);
+    String from = from(recipients, layers, values);
+    RelaySettings settings = relay.value();
+    if (settings == null && relay.valid()) {
       problems.problem(
-          "ntfy_password is given but ntfy_username is not: ntfy asks for both, or for ntfy_token"
-              + " alone.");
-      return null;
+          ("%s needs a mail server that takes the alerts: give email_host at the top level of the"
+                  + " configuration file, %s or %s.")
+              .formatted(
+                  to.origin().subject(), Setting.EMAIL_HOST.flag(), Setting.EMAIL_HOST.variable()));
     }
-    values.add(username);
-    String name = username.value();
-    if (found instanceof Found.Known(Secret secret, String place)) {
-      values.add(Setting.NTFY_PASSWORD.key(), secret.toString(), place);
-      return name == null ? null : new Credentials.UserPassword(name, secret);
-    }
-    if (found instanceof Found.Absent) {
-      problems.problem(
-          username.origin().subject()
-              + " needs a password: give ntfy_password_file or ntfy_password.");
-    }
-    return null;
+    return settings == null || from == null
+        ? Part.invalid()
+        : Part.of(new EmailSettings(recipients, from, settings));
   }
 
-  private void warnAboutPlainText(URI server, Credentials credentials) {
-    boolean plain =
-        "http".equals(server.getScheme()) && !Hosts.isLoopback(ProxySettings.host(server));
-    boolean secret = !(credentials instanceof Credentials.None);
-    if (plain && secret) {
-      problems.warning(
-          ("ntfy_server %s is not encrypted: token or password cross the network"
-                  + " for everybody to read; use https.")
-              .formatted(server));
+  /// A relay that has us log in lets us write as that user most likely.
+  private @Nullable String from(
+      List<String> recipients, Layers layers, EffectiveConfiguration.Collector values) {
+    Entry<String> given = layers.given(Setting.EMAIL_FROM);
+    if (given != null) {
+      values.add(given);
+      return given.value();
     }
-  }
-
-  private static @Nullable List<String> tags(
-      Layers layers, EffectiveConfiguration.Collector values) {
-    Entry<List<String>> entry = layers.given(Setting.NTFY_TAGS);
-    if (entry == null) {
-      values.none(Setting.NTFY_TAGS);
-      return List.of();
+    RelaySettings settings = relay.value();
+    Account account = settings == null ? null : settings.login();
+    if (account != null
+        && MailAddresses.parse(account.username()) instanceof Parsed.Good<String>(String address)) {
+      values.add(Setting.EMAIL_FROM.key(), address, "default: email_username");
+      return address;
     }
-    values.add(entry);
-    return entry.value();
-  }
-
-  private static <T> @Nullable T value(
-      Setting<T> setting, Layers layers, EffectiveConfiguration.Collector values) {
-    Entry<T> entry = layers.find(setting);
-    if (entry == null) {
-      return null;
-    }
-    values.add(entry);
-    return entry.value();
+    values.add(Setting.EMAIL_FROM.key(), recipients.getFirst(), "default: first of email_to");
+    return recipients.getFirst();
   }
 }

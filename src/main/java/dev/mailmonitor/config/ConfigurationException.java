@@ -1,6 +1,7 @@
 package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.alert.heartbeat.HeartbeatSettings;
 import dev.mailmonitor.tls.TrustSources;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,10 +20,15 @@ public final class ConfigurationException extends Exception {
 
   /// What can still be used of a broken configuration.
   ///
-  /// @param alerts the ntfy settings of the top level or else of the first target, or null
+  /// @param alerts whom to tell, of the top level or else of the first target, or null
+  /// @param heartbeatSettings who is told that the monitor is alive, or null
   /// @param trust whom to trust on the way to ntfy
   /// @param stateFile the state file of the unnamed target, or null
-  record LastResort(@Nullable AlertSettings alerts, TrustSources trust, @Nullable Path stateFile) {}
+  record LastResort(
+      @Nullable AlertSettings alerts,
+      @Nullable HeartbeatSettings heartbeatSettings,
+      TrustSources trust,
+      @Nullable Path stateFile) {}
 
   ConfigurationException(
       List<String> problems,
@@ -51,13 +57,17 @@ public final class ConfigurationException extends Exception {
     return outputFormat;
   }
 
-  /// Whom to tell that the monitor cannot check, if ntfy's settings alone are valid and name a
-  /// topic.
+  /// Whom to tell that the monitor cannot check, if one way's settings alone are valid.
   public Optional<AlertSettings> alerts() {
     return Optional.ofNullable(lastResort.alerts());
   }
 
-  /// Whom to trust on the way there.
+  /// Who is told that the monitor is alive, if that is known.
+  public Optional<HeartbeatSettings> heartbeat() {
+    return Optional.ofNullable(lastResort.heartbeatSettings());
+  }
+
+  /// Whom to trust on the way to ntfy.
   public TrustSources trust() {
     return lastResort.trust();
   }

@@ -1,6 +1,8 @@
 package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.alert.email.RelaySettings;
+import dev.mailmonitor.alert.heartbeat.HeartbeatSettings;
 import dev.mailmonitor.config.ConfigurationException.LastResort;
 import dev.mailmonitor.target.TargetName;
 import java.nio.file.InvalidPathException;
@@ -41,13 +43,18 @@ public final class ConfigurationReader {
     StatePlace statePlace = StatePlace.find(common, sources, machine, problems);
     TrustPlaces trustPlaces = new TrustPlaces(sources, machine, problems);
     EffectiveConfiguration.Collector ofRun = new EffectiveConfiguration.Collector();
+    Part<RelaySettings> relay =
+        new RelayReader(sources, secretFiles, problems, trustPlaces)
+            .read(common, monitored(common, file, selected), ofRun);
+    Part<HeartbeatSettings> heartbeat =
+        new HeartbeatReader(sources, secretFiles, problems, trustPlaces).read(common, ofRun);
     OutputSettings output = OutputReader.read(common, ofRun);
     List<MonitoredTarget> targets = new ArrayList<>();
     List<EffectiveConfiguration.Values> values = new ArrayList<>();
     selected.forEach((name, own) -> {
       Layers layers = new Layers(flags, environment, own, file.topLevel());
       TargetReader reader =
-          new TargetReader(sources, secretFiles, problems, trustPlaces, name, layers);
+          new TargetReader(sources, secretFiles, problems, trustPlaces, relay, name, layers);
       MonitoredTarget target = reader.read(statePlace.of(name), statePlace.place());
       if (target != null) {
         targets.add(target);
@@ -59,14 +66,23 @@ public final class ConfigurationReader {
       throw new ConfigurationException(
           problems.problems(),
           problems.warnings(),
-          lastResort(sources, secretFiles, common, file, statePlace, trustPlaces),
+          lastResort(
+              common,
+              file,
+              // What is wrong has been told.
+              new AlertReader(sources, secretFiles, new Problems(), relay),
+              heartbeat.value(),
+              statePlace,
+              trustPlaces),
           output.format());
     }
     if (targets.size() != selected.size() || targets.isEmpty()) {
       throw new IllegalStateException("A target was dropped without a word");
     }
     return new EffectiveConfiguration(
-        new Settings(targets, output, problems.warnings()), values, ofRun.of(TargetName.UNNAMED));
+        new Settings(targets, output, heartbeat.value(), problems.warnings()),
+        values,
+        ofRun.of(TargetName.UNNAMED));
   }
 
   private static ConfigurationFile file(Sources sources, Problems problems) {
@@ -139,31 +155,41 @@ public final class ConfigurationReader {
     }
   }
 
+  /// The servers under test of all targets, also of those that are not asked for: what the relay
+  /// may be does not change from run to run.
+  private static List<RelayReader.Monitored> monitored(
+      Layers common, ConfigurationFile file, Map<TargetName, Layer> selected) {
+    Map<TargetName, Layer> all = file.targets().isEmpty() ? selected : file.targets();
+    List<RelayReader.Monitored> monitored = new ArrayList<>();
+    all.forEach((name, own) -> {
+      Layer flags = selected.containsKey(name) ? common.flags() : Layer.EMPTY;
+      Layers layers = new Layers(flags, common.environment(), own, common.file());
+      for (MailService service : MailService.BOTH) {
+        Entry<String> host = layers.given(service.host());
+        if (host != null && host.value() != null) {
+          monitored.add(
+              new RelayReader.Monitored(host.value(), service.host().key() + Missing.of(name)));
+        }
+      }
+    });
+    return monitored;
+  }
+
   private static LastResort lastResort(
-      Sources sources,
-      SecretFiles secretFiles,
       Layers common,
       ConfigurationFile file,
+      AlertReader reader,
+      @Nullable HeartbeatSettings heartbeat,
       StatePlace statePlace,
       TrustPlaces trustPlaces) {
-    // What is wrong has been told.
-    Problems unheard = new Problems();
-    AlertSettings alerts = alerts(TargetName.UNNAMED, common, sources, secretFiles, unheard);
+    AlertSettings alerts = reader.usable(TargetName.UNNAMED, common);
     Layers chosen = common;
     for (Map.Entry<TargetName, Layer> target : file.targets().entrySet()) {
       if (alerts == null) {
         chosen = new Layers(common.flags(), common.environment(), target.getValue(), common.file());
-        alerts = alerts(target.getKey(), chosen, sources, secretFiles, unheard);
+        alerts = reader.usable(target.getKey(), chosen);
       }
     }
-    return new LastResort(alerts, trustPlaces.usable(chosen), statePlace.file());
-  }
-
-  private static @Nullable AlertSettings alerts(
-      TargetName name, Layers layers, Sources sources, SecretFiles secretFiles, Problems problems) {
-    AlertSettings alerts =
-        new AlertReader(sources, secretFiles, problems)
-            .read(name, layers, new EffectiveConfiguration.Collector());
-    return alerts == null || alerts.ntfySettings() == null ? null : alerts;
+    return new LastResort(alerts, heartbeat, trustPlaces.usable(chosen), statePlace.file());
   }
 }

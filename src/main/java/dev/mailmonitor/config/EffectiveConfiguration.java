@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A valid configuration, and where each of its values came from.
 ///
@@ -91,6 +92,16 @@ public record EffectiveConfiguration(Settings settings, List<Values> targets, Va
       if (value != null) {
         add(entry.setting().key(), entry.setting().type().show(value), entry.origin().place());
       }
+    }
+
+    /// The value that holds, which is added; null if there is none or a wrong one.
+    <T> @Nullable T value(Setting<T> setting, Layers layers) {
+      Entry<T> entry = layers.find(setting);
+      if (entry == null) {
+        return null;
+      }
+      add(entry);
+      return entry.value();
     }
 
     void none(Setting<?> setting) {

@@ -40,7 +40,7 @@ final class Hosts {
       return new Bad<>(EXPECTED, "Write only what stands behind the @.");
     }
     if (WITH_PORT.matcher(text).matches()) {
-      return new Bad<>(EXPECTED, "The port is a setting of its own: smtp_port, imap_port.");
+      return new Bad<>(EXPECTED, "The port is a setting of its own, such as smtp_port.");
     }
     if (text.startsWith("[")) {
       return new Bad<>(EXPECTED, "Write an IPv6 address without brackets.");
@@ -84,9 +84,21 @@ final class Hosts {
     return host.contains(":") || IPV4.matcher(host).matches();
   }
 
+  /// Whether two hosts are the same one, as far as that can be known without looking them up.
+  static boolean isSame(String one, String other) {
+    if (isLoopback(one) || isLoopback(other)) {
+      return isLoopback(one) && isLoopback(other);
+    }
+    if (isAddress(one) && isAddress(other)) {
+      return InetAddress.ofLiteral(withoutZone(one))
+          .equals(InetAddress.ofLiteral(withoutZone(other)));
+    }
+    return withoutLastDot(one).equalsIgnoreCase(withoutLastDot(other));
+  }
+
   /// Whether a host can only be this machine.
   static boolean isLoopback(String host) {
-    String plain = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    String plain = withoutLastDot(host);
     if (isAddress(plain)) {
       return InetAddress.ofLiteral(withoutZone(plain)).isLoopbackAddress();
     }
@@ -119,6 +131,10 @@ final class Hosts {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private static String withoutLastDot(String host) {
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   private static String withoutZone(String address) {

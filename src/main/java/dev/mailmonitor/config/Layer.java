@@ -18,7 +18,9 @@ record Layer(Map<Setting<?>, Entry<?>> entries) {
           List.of(Setting.IMAP_PASSWORD, Setting.IMAP_PASSWORD_FILE),
           List.of(Setting.PASSWORD, Setting.PASSWORD_FILE),
           List.of(Setting.NTFY_TOKEN, Setting.NTFY_TOKEN_FILE),
-          List.of(Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE));
+          List.of(Setting.NTFY_PASSWORD, Setting.NTFY_PASSWORD_FILE),
+          List.of(Setting.EMAIL_PASSWORD, Setting.EMAIL_PASSWORD_FILE),
+          List.of(Setting.HEARTBEAT_URL, Setting.HEARTBEAT_URL_FILE));
 
   Layer {
     entries = Map.copyOf(entries);

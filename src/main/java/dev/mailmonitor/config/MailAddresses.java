@@ -2,6 +2,9 @@ package dev.mailmonitor.config;
 
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The syntax of mail addresses as they stand in an SMTP envelope (RFC 5321 section 4.1.2), without
@@ -13,7 +16,28 @@ final class MailAddresses {
       Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}");
   private static final int LONGEST = 254;
 
+  /// Each gets a mail of its own, and a check waits for all of them.
+  private static final int MOST = 20;
+
   private MailAddresses() {}
+
+  /// Addresses separated by commas, each once; none means nobody.
+  static Parsed<List<String>> parseList(String text) {
+    Set<String> addresses = new LinkedHashSet<>();
+    for (String part : text.split(",", -1)) {
+      String address = part.strip();
+      if (address.isEmpty()) {
+        continue;
+      }
+      if (!(parse(address) instanceof Good<String>(String valid))) {
+        return new Bad<>("bare mail addresses such as ops@example.com, separated by commas");
+      }
+      addresses.add(valid);
+    }
+    return addresses.size() > MOST
+        ? new Bad<>("at most " + MOST + " mail addresses", "Use a mailing list.")
+        : new Good<>(List.copyOf(addresses));
+  }
 
   static Parsed<String> parse(String text) {
     if (text.contains("<") || text.contains(">")) {

@@ -5,7 +5,7 @@ import dev.mailmonitor.target.TransportSecurity;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The settings of either server.
+/// The settings of a mail server.
 ///
 /// @param prefix the beginning of its settings' keys
 /// @param otherwise the protection on ports that are not assigned to mail
@@ -38,6 +38,20 @@ record MailService(
           Setting.IMAP_USERNAME,
           Setting.IMAP_PASSWORD,
           Setting.IMAP_PASSWORD_FILE);
+
+  /// The server that takes alerts; it has no settings in common with the two under test.
+  static final MailService RELAY =
+      new MailService(
+          "email_",
+          Setting.EMAIL_HOST,
+          Setting.EMAIL_PORT,
+          Setting.EMAIL_SECURITY,
+          TransportSecurity.STARTTLS,
+          Setting.EMAIL_USERNAME,
+          Setting.EMAIL_PASSWORD,
+          Setting.EMAIL_PASSWORD_FILE);
+
+  /// The servers under test.
   static final List<MailService> BOTH = List.of(SMTP, IMAP);
 
   /// What can give the user name, the most specific first.

@@ -1,6 +1,6 @@
 package dev.mailmonitor.config;
 
-import dev.mailmonitor.alert.ntfy.Proxy;
+import dev.mailmonitor.alert.Proxy;
 import dev.mailmonitor.target.Secret;
 import java.net.InetAddress;
 import java.net.URI;
@@ -138,7 +138,7 @@ final class ProxySettings {
     problems.warning(
         name
             + " is not the URL of an HTTP proxy such as http://proxy.example.com:3128; it is"
-            + " ignored, and alerts go to ntfy without a proxy.");
+            + " ignored, and no proxy is used.");
     return null;
   }
 

@@ -307,6 +307,55 @@ public final class Setting<T> {
           SettingType.DETAILS,
           fixed("full"),
           "`short` keeps what the server said out of alerts");
+  static final Setting<List<String>> EMAIL_TO =
+      target(
+          Group.ALERTS,
+          "email_to",
+          SettingType.ADDRESSES,
+          described("no e-mail"),
+          "who gets alerts by e-mail; separated by commas in flag and environment variable");
+  static final Setting<String> EMAIL_FROM =
+      target(
+          Group.ALERTS,
+          "email_from",
+          SettingType.ADDRESS,
+          described("`email_username` if it is an address, else the first of `email_to`"),
+          "sender of alerts by e-mail");
+  static final Setting<String> EMAIL_HOST =
+      alerts(
+          "email_host",
+          SettingType.HOST,
+          described("required with `email_to`"),
+          "SMTP server that takes alerts by e-mail, not a server under test");
+  static final Setting<Integer> EMAIL_PORT =
+      alerts("email_port", SettingType.PORT, fixed("587"), "port of that server");
+  static final Setting<TransportSecurity> EMAIL_SECURITY =
+      alerts(
+          "email_security",
+          SettingType.SECURITY,
+          described("`tls` on 465 and 993, else `starttls`"),
+          "how the connection to it is protected; `none` only where you write it");
+  static final Setting<String> EMAIL_USERNAME =
+      alerts("email_username", SettingType.USERNAME, described("no login"), "user name there");
+  static final Setting<Secret> EMAIL_PASSWORD =
+      alerts("email_password", SettingType.SECRET, described("–"), "password there");
+  static final Setting<Path> EMAIL_PASSWORD_FILE =
+      alerts(
+          "email_password_file", SettingType.FILE, described("–"), "file with the password there");
+  static final Setting<Boolean> EMAIL_THROUGH_MONITORED_SERVER =
+      alerts(
+          "email_through_monitored_server",
+          SettingType.SWITCH,
+          fixed("false"),
+          "let `email_host` be a server under test, although its alerts are lost with it");
+  static final Setting<Secret> HEARTBEAT_URL =
+      alerts(
+          "heartbeat_url",
+          SettingType.HEARTBEAT,
+          described("–"),
+          "URL to call after each round of checks, as of healthchecks.io");
+  static final Setting<Path> HEARTBEAT_URL_FILE =
+      alerts("heartbeat_url_file", SettingType.FILE, described("–"), "file with the heartbeat URL");
 
   static final Setting<Path> STATE_FILE =
       add(
@@ -382,6 +431,11 @@ public final class Setting<T> {
   private static <T> Setting<T> target(
       Group group, String key, SettingType<T> type, Default defaultValue, String description) {
     return add(group, key, type, Scope.TARGET, defaultValue, description);
+  }
+
+  private static <T> Setting<T> alerts(
+      String key, SettingType<T> type, Default defaultValue, String description) {
+    return add(Group.ALERTS, key, type, Scope.RUN, defaultValue, description);
   }
 
   private static <T> Setting<T> add(

@@ -1,6 +1,7 @@
 package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertDetails;
+import dev.mailmonitor.alert.heartbeat.HeartbeatSettings;
 import dev.mailmonitor.config.Parsed.Bad;
 import dev.mailmonitor.config.Parsed.Good;
 import dev.mailmonitor.target.AddressFamily;
@@ -72,6 +73,13 @@ public final class SettingType<T> {
           Shape.TEXT,
           (text, base) -> MailAddresses.parse(text),
           text -> text);
+  static final SettingType<List<String>> ADDRESSES =
+      new SettingType<>(
+          "list of mail addresses",
+          "ADDRESS,ADDRESS",
+          Shape.LIST,
+          (text, base) -> MailAddresses.parseList(text),
+          addresses -> String.join(",", addresses));
   static final SettingType<Path> FILE =
       new SettingType<>("file", "FILE", Shape.TEXT, SettingType::file, Path::toString);
   static final SettingType<Secret> SECRET =
@@ -90,6 +98,13 @@ public final class SettingType<T> {
   static final SettingType<URI> SERVER =
       new SettingType<>(
           "URL", "URL", Shape.TEXT, (text, base) -> NtfyValues.server(text), URI::toString);
+  static final SettingType<Secret> HEARTBEAT =
+      new SettingType<>(
+          "secret",
+          "URL",
+          Shape.TEXT,
+          (text, base) -> HeartbeatReader.parse(text),
+          HeartbeatSettings::shown);
   static final SettingType<String> NTFY_USERNAME =
       new SettingType<>(
           "text", "NAME", Shape.TEXT, (text, base) -> NtfyValues.username(text), text -> text);

@@ -1,6 +1,7 @@
 package dev.mailmonitor.config;
 
 import dev.mailmonitor.alert.AlertSettings;
+import dev.mailmonitor.alert.email.RelaySettings;
 import dev.mailmonitor.config.Secrets.Found;
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.AddressFamily;
@@ -12,13 +13,11 @@ import dev.mailmonitor.target.Secret;
 import dev.mailmonitor.target.Target;
 import dev.mailmonitor.target.TargetName;
 import dev.mailmonitor.target.Tolerance;
-import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.tls.TrustSources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Makes one target out of the values that are given for it. Each step tells what is wrong and goes
@@ -28,6 +27,7 @@ final class TargetReader {
   private final SecretFiles files;
   private final Problems problems;
   private final TrustPlaces trustPlaces;
+  private final Part<RelaySettings> relay;
   private final TargetName name;
   private final Layers layers;
   private final EffectiveConfiguration.Collector values = new EffectiveConfiguration.Collector();
@@ -37,12 +37,14 @@ final class TargetReader {
       SecretFiles files,
       Problems problems,
       TrustPlaces trustPlaces,
+      Part<RelaySettings> relay,
       TargetName name,
       Layers layers) {
     this.sources = sources;
     this.files = files;
     this.problems = problems;
     this.trustPlaces = trustPlaces;
+    this.relay = relay;
     this.name = name;
     this.layers = layers;
   }
@@ -53,9 +55,10 @@ final class TargetReader {
   /// @param statePlace what says so
   @Nullable MonitoredTarget read(@Nullable Path stateFile, String statePlace) {
     tellMissing();
-    Endpoint smtp = endpoint(MailService.SMTP);
+    EndpointReader endpoints = new EndpointReader(layers, values, problems);
+    Endpoint smtp = endpoints.read(MailService.SMTP);
     Account smtpAccount = account(MailService.SMTP);
-    Endpoint imap = endpoint(MailService.IMAP);
+    Endpoint imap = endpoints.read(MailService.IMAP);
     Account imapAccount = account(MailService.IMAP);
     String recipient = recipient();
     String from = recipient == null ? null : from(recipient);
@@ -64,7 +67,8 @@ final class TargetReader {
     TrustSources trust = trustPlaces.read(layers, values);
     Entry<String> ehloName = optional(Setting.EHLO_NAME);
     AddressFamily family = value(Setting.ADDRESS_FAMILY);
-    AlertSettings alerts = new AlertReader(sources, files, problems).read(name, layers, values);
+    AlertSettings alerts =
+        new AlertReader(sources, files, problems, relay).read(name, layers, values);
     if (smtp == null
         || smtpAccount == null
         || imap == null
@@ -108,54 +112,6 @@ final class TargetReader {
       }
     }
     missing.forEach(setting -> problems.problem(Missing.sentence(name, setting)));
-  }
-
-  private @Nullable Endpoint endpoint(MailService service) {
-    String host = value(service.host());
-    Integer port = value(service.port());
-    Entry<TransportSecurity> given = layers.given(service.security());
-    TransportSecurity security = null;
-    if (given != null) {
-      values.add(given);
-      security = given.value();
-    } else if (port != null) {
-      security = service.usualOn(port);
-      values.add(
-          service.security().key(),
-          service.security().type().show(security),
-          "default on port " + port);
-    }
-    if (host == null || port == null || security == null) {
-      return null;
-    }
-    if (given != null) {
-      warnAbout(given, security, service, host, port);
-    }
-    return new Endpoint(host, port, security);
-  }
-
-  private void warnAbout(
-      Entry<TransportSecurity> given,
-      TransportSecurity security,
-      MailService service,
-      String host,
-      int port) {
-    String subject = given.origin().subject();
-    if (security == TransportSecurity.NONE) {
-      if (!Hosts.isLoopback(host)) {
-        problems.warning(
-            "%s is none: user name, password and mail cross the network to %s unprotected."
-                .formatted(subject, host));
-      }
-      return;
-    }
-    boolean fixed = List.of(25, 143, 465, 587, 993).contains(port);
-    TransportSecurity usual = service.usualOn(port);
-    if (fixed && usual != security) {
-      problems.warning(
-          "%s is %s on port %d, where servers usually speak %s."
-              .formatted(subject, lower(security), port, lower(usual)));
-    }
   }
 
   private @Nullable Account account(MailService service) {
@@ -279,12 +235,7 @@ final class TargetReader {
   }
 
   private <T> @Nullable T value(Setting<T> setting) {
-    Entry<T> entry = layers.find(setting);
-    if (entry == null) {
-      return null;
-    }
-    values.add(entry);
-    return entry.value();
+    return values.value(setting, layers);
   }
 
   private <T> @Nullable Entry<T> optional(Setting<T> setting) {
@@ -295,9 +246,5 @@ final class TargetReader {
     }
     values.add(entry);
     return entry;
-  }
-
-  private static String lower(TransportSecurity security) {
-    return security.name().toLowerCase(Locale.ROOT);
   }
 }

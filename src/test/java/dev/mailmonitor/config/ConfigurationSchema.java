@@ -79,6 +79,15 @@ final class ConfigurationSchema {
     } else if (type == SettingType.PRIORITY) {
       List.of("min", "low", "default", "high", "max", 1, 2, 3, 4, 5)
           .forEach(value -> property.withArray("enum").addPOJO(value));
+    } else if (type == SettingType.ADDRESSES) {
+      property
+          .put("type", "array")
+          .put("maxItems", 20)
+          .putObject("items")
+          .put("type", "string")
+          .put("pattern", "^[^@,<>\\s]+@[^@,<>\\s]+$");
+    } else if (type == SettingType.HEARTBEAT) {
+      property.put("type", "string").put("pattern", "^[Hh][Tt][Tt][Pp][Ss]?://[^/]+");
     } else if (type == SettingType.TAGS) {
       property.put("type", "array").putObject("items").put("type", "string").put("minLength", 1);
     } else if (type == SettingType.TOPIC) {

@@ -55,9 +55,12 @@ class EffectiveConfigurationTest {
             ntfy_token                (hidden)                          MAIL_MONITOR_NTFY_TOKEN
             ntfy_priority             high                              default
             ntfy_tags                 mail,home                         ntfy_tags in config.json, line 4
-            alert_details             full                              default
             proxy for ntfy            proxy:3128                        environment
+            alert_details             full                              default
+            email_to                  (none)                            default
             state_file                /var/lib/mail-monitor/state.json  default: $STATE_DIRECTORY
+            email_host                (none)                            default
+            heartbeat_url             (none)                            default
             output                    text                              default
             metrics_file              (none)                            default
             quiet                     false                             default
@@ -86,6 +89,8 @@ class EffectiveConfigurationTest {
             "target us",
             "  smtp_host  us.example.com  targets.us.smtp_host in config.json, line 3",
             "",
+            "email_host  (none)  default",
+            "heartbeat_url  (none)  default",
             "output  text  default",
             "metrics_file  (none)  default",
             "quiet  false  default",

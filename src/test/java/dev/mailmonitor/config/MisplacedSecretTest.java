@@ -53,6 +53,11 @@ class MisplacedSecretTest {
             + " \"ntfy_password\": \"%s\""),
     IN_THE_HOST("\"password\": \"%s\", \"smtp_host\": \"me:%s@smtp.example.com\""),
     IN_THE_HOSTS_URL("\"password\": \"%s\", \"smtp_host\": \"smtps://me:%s@smtp.example.com\""),
+    IN_THE_RELAYS_HOST("\"password\": \"%s\", \"email_host\": \"me:%s@relay.example.com\""),
+    IN_THE_HEARTBEATS_LOGIN(
+        "\"password\": \"%s\", \"heartbeat_url\": \"https://me:%s@hc.example.com\""),
+    IN_THE_HEARTBEATS_PATH(
+        "\"password\": \"%s\", \"heartbeat_url\": \"https://hc.example.com/%s\""),
     ALL_IS_WELL("\"password\": \"%s\"");
 
     private final String text;

@@ -2,7 +2,7 @@ package dev.mailmonitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailmonitor.alert.ntfy.Proxy;
+import dev.mailmonitor.alert.Proxy;
 import dev.mailmonitor.target.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class ProxySettingsTest {
     assertThat(problems.warnings())
         .containsExactly(
             "HTTPS_PROXY is not the URL of an HTTP proxy such as http://proxy.example.com:3128; it"
-                + " is ignored, and alerts go to ntfy without a proxy.");
+                + " is ignored, and no proxy is used.");
   }
 
   @ParameterizedTest

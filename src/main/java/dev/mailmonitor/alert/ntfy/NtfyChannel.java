@@ -6,6 +6,7 @@ import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.alert.AlertMessage;
 import dev.mailmonitor.alert.AlertText;
 import dev.mailmonitor.alert.Attempt;
+import dev.mailmonitor.alert.Proxy;
 import dev.mailmonitor.target.Redaction;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,5 +1,6 @@
 package dev.mailmonitor.alert.ntfy;
 
+import dev.mailmonitor.alert.Proxy;
 import dev.mailmonitor.target.Secret;
 import java.net.URI;
 import java.util.List;

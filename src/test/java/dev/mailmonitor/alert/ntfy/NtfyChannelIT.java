@@ -11,6 +11,7 @@ import dev.mailmonitor.alert.AlertKind;
 import dev.mailmonitor.alert.AlertText;
 import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.alert.Problem;
+import dev.mailmonitor.alert.Proxy;
 import dev.mailmonitor.alert.ntfy.NtfySettings.Credentials;
 import dev.mailmonitor.target.Secret;
 import dev.mailmonitor.target.TargetName;

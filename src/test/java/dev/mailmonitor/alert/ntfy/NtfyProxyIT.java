@@ -6,6 +6,7 @@ import dev.mailmonitor.alert.Alert;
 import dev.mailmonitor.alert.AlertDetails;
 import dev.mailmonitor.alert.AlertText;
 import dev.mailmonitor.alert.Attempt;
+import dev.mailmonitor.alert.Proxy;
 import dev.mailmonitor.target.Secret;
 import dev.mailmonitor.target.TargetName;
 import dev.mailmonitor.testing.NtfyStandIn;

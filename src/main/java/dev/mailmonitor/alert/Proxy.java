@@ -1,10 +1,10 @@
-package dev.mailmonitor.alert.ntfy;
+package dev.mailmonitor.alert;
 
 import dev.mailmonitor.target.Secret;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP proxy on the way to the ntfy server, spoken to in plain HTTP.
+/// An HTTP proxy on the way to a server, spoken to in plain HTTP.
 ///
 /// @param host the proxy's host name or address, without brackets
 /// @param port its TCP port, 1–65535
