@@ -1,5 +1,6 @@
 package dev.mailmonitor.alert;
 
+import dev.mailmonitor.alert.AlertParts.Finding;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 import java.io.IOException;
@@ -84,13 +85,30 @@ public final class AlertText {
     return new AlertMessage(alert.title(), body(alert, details, maxBodyBytes));
   }
 
+  /// An alert in its parts, none of them shortened.
+  ///
+  /// @param alert what to tell
+  /// @param details how much to tell
+  /// @return the parts, which together say what [#render(Alert, AlertDetails)] says
+  public AlertParts parts(Alert alert, AlertDetails details) {
+    return new AlertParts(
+        alert.title(),
+        alert.kind().isFailure(),
+        sentence(head(alert, details, Problem.MAX_LINE)),
+        bullets(alert.problems(), details, Problem.MAX_LINE),
+        findings(alert, details),
+        sentence(lasted(alert, details, Problem.MAX_LINE)),
+        bullets(alert.missed(), details, Problem.MAX_LINE),
+        alert.remarks());
+  }
+
+  /// Bullets stand on lines of their own below it.
+  private static String sentence(String withBullets) {
+    return withBullets.lines().findFirst().orElse("");
+  }
+
   private String body(Alert alert, AlertDetails details, int maxBytes) {
-    String below =
-        join(
-            alert.problems().stream()
-                .map(entry -> belowTheBullets(entry, details))
-                .filter(text -> !text.isEmpty())
-                .distinct());
+    String below = join(findings(alert, details).stream().map(this::belowTheBullets));
     String core = "";
     for (int bulletLength : BULLET_LENGTHS) {
       String head = head(alert, details, bulletLength);
@@ -111,54 +129,62 @@ public final class AlertText {
   }
 
   private String foot(Alert alert, AlertDetails details, int bulletLength) {
-    List<String> missed = bullets(alert.missed(), details, bulletLength);
-    Alert.Span time = alert.span();
-    String lasted =
-        time == null
-            ? render(untold, Map.of("missed", missed))
-            : render(
-                span,
-                Map.of(
-                    "condition",
-                    switch (time.condition()) {
-                      case DOWN -> "down";
-                      case DEGRADED -> "degraded";
-                      case UNCHECKED -> "unchecked";
-                    },
-                    "from",
-                    time(time.from()),
-                    "to",
-                    time.to() == null ? "" : time(time.to()),
-                    "lasted",
-                    time.duration().map(AlertText::words).orElse(""),
-                    "missed",
-                    missed));
-    return join(Stream.concat(Stream.of(lasted), alert.remarks().stream()));
+    return join(
+        Stream.concat(Stream.of(lasted(alert, details, bulletLength)), alert.remarks().stream()));
   }
 
-  private String belowTheBullets(Problem entry, AlertDetails details) {
+  private String lasted(Alert alert, AlertDetails details, int bulletLength) {
+    List<String> missed = bullets(alert.missed(), details, bulletLength);
+    Alert.Span time = alert.span();
+    return time == null
+        ? render(untold, Map.of("missed", missed))
+        : render(
+            span,
+            Map.of(
+                "condition",
+                switch (time.condition()) {
+                  case DOWN -> "down";
+                  case DEGRADED -> "degraded";
+                  case UNCHECKED -> "unchecked";
+                },
+                "from",
+                time(time.from()),
+                "to",
+                time.to() == null ? "" : time(time.to()),
+                "lasted",
+                time.duration().map(AlertText::words).orElse(""),
+                "missed",
+                missed));
+  }
+
+  private static List<Finding> findings(Alert alert, AlertDetails details) {
+    return alert.problems().stream()
+        .map(entry -> finding(entry, details))
+        .filter(finding -> !finding.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static Finding finding(Problem entry, AlertDetails details) {
     return switch (details) {
       case FULL ->
-          render(
-              problem,
-              Map.of(
-                  "step", orEmpty(entry.step()),
-                  "words", saidAlready(entry) ? "" : orEmpty(entry.serverReply()),
-                  "details", entry.details(),
-                  "advice", orEmpty(entry.advice())));
-      case SHORT ->
-          render(
-              problem,
-              Map.of(
-                  "step",
-                  "",
-                  "words",
-                  "",
-                  "details",
-                  List.of(),
-                  "advice",
-                  orEmpty(entry.advice())));
+          new Finding(
+              orEmpty(entry.step()),
+              saidAlready(entry) ? "" : orEmpty(entry.serverReply()),
+              entry.details(),
+              orEmpty(entry.advice()));
+      case SHORT -> new Finding("", "", List.of(), orEmpty(entry.advice()));
     };
+  }
+
+  private String belowTheBullets(Finding finding) {
+    return render(
+        problem,
+        Map.of(
+            "step", finding.step(),
+            "words", finding.words(),
+            "details", finding.details(),
+            "advice", finding.advice()));
   }
 
   private static boolean saidAlready(Problem entry) {
