@@ -1,15 +1,18 @@
-package dev.mailmonitor.alert.ntfy;
+package dev.mailmonitor.alert;
 
 import io.quarkus.tls.BaseTlsConfiguration;
 import io.vertx.core.net.TrustOptions;
 import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
 
-/// TLS as the REST client wants it told: our own trust, host names verified.
-final class NtfyTls extends BaseTlsConfiguration {
+/// TLS as Quarkus' clients want it told: our own trust, host names verified.
+public final class VerifiedTls extends BaseTlsConfiguration {
   private final X509TrustManager trust;
 
-  NtfyTls(X509TrustManager trust) {
+  /// TLS to servers whose certificates somebody trusts.
+  ///
+  /// @param trust decides about chains
+  public VerifiedTls(X509TrustManager trust) {
     this.trust = trust;
   }
 

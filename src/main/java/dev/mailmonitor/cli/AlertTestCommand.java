@@ -38,7 +38,8 @@ final class AlertTestCommand {
     if (channels == 0) {
       program
           .console()
-          .error("nobody is told of failures: set ntfy_topic (or --ntfy-topic) to be.");
+          .error(
+              "nobody is told of failures: set ntfy_topic (or --ntfy-topic), or email_to and email_host.");
       return ExitStatus.USAGE;
     }
     return status;

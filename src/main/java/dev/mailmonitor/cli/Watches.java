@@ -3,6 +3,7 @@ package dev.mailmonitor.cli;
 import dev.mailmonitor.alert.AlertChannel;
 import dev.mailmonitor.alert.AlertSettings;
 import dev.mailmonitor.alert.AlertText;
+import dev.mailmonitor.alert.email.EmailChannel;
 import dev.mailmonitor.alert.ntfy.NtfyChannel;
 import dev.mailmonitor.config.MonitoredTarget;
 import dev.mailmonitor.monitor.Watch;
@@ -11,6 +12,7 @@ import dev.mailmonitor.tls.TrustException;
 import dev.mailmonitor.tls.TrustSources;
 import dev.mailmonitor.tls.TrustedCertificates;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -36,16 +38,30 @@ record Watches(Clock clock, AlertContainer container) {
   /// @param trust whom to trust on the way
   /// @return the channels; none if nobody is to be told
   List<AlertChannel> channels(AlertSettings alerts, TrustSources trust) {
-    return alerts.ntfy().stream()
-        .map(ntfy ->
-            container.startedFor(
+    if (alerts.ntfy().isEmpty() && alerts.email().isEmpty()) {
+      return List.of();
+    }
+    AlertText text = new AlertText(clock.getZone());
+    List<AlertChannel> channels = new ArrayList<>();
+    alerts
+        .ntfy()
+        .ifPresent(ntfy ->
+            channels.add(
                 new NtfyChannel(
                     ntfy,
                     alerts.details(),
-                    new AlertText(clock.getZone()),
+                    text,
                     () -> trustManager(trust),
-                    "mail-monitor/" + Version.VALUE)))
-        .toList();
+                    "mail-monitor/" + Version.VALUE)));
+    alerts
+        .email()
+        .ifPresent(email -> {
+          email.relay().tellContainer();
+          channels.addAll(
+              EmailChannel.toAll(
+                  email, alerts.details(), text, () -> trustManager(email.relay().trust())));
+        });
+    return channels.stream().map(container::startedFor).toList();
   }
 
   private static X509ExtendedTrustManager trustManager(TrustSources trust) {

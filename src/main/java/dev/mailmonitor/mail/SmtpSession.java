@@ -2,6 +2,7 @@ package dev.mailmonitor.mail;
 
 import dev.mailmonitor.target.Account;
 import dev.mailmonitor.target.Endpoint;
+import dev.mailmonitor.target.MachineName;
 import dev.mailmonitor.target.Target;
 import dev.mailmonitor.target.TransportSecurity;
 import dev.mailmonitor.tls.PeerCertificate;
@@ -13,8 +14,6 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -191,19 +190,8 @@ public final class SmtpSession implements AutoCloseable {
   private String ehloName(Socket socket) {
     return target
         .ehloName()
-        .or(SmtpSession::kernelHostName)
+        .or(MachineName::fullyQualified)
         .orElseGet(() -> literal(socket.getLocalAddress()));
-  }
-
-  private static Optional<String> kernelHostName() {
-    try {
-      String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-      return name.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+")
-          ? Optional.of(name)
-          : Optional.empty();
-    } catch (IOException notLinux) {
-      return Optional.empty();
-    }
   }
 
   private static String literal(InetAddress address) {

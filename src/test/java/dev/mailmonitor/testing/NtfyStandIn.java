@@ -100,8 +100,16 @@ public final class NtfyStandIn implements AutoCloseable {
 
   /// Starts a server without TLS.
   public static NtfyStandIn start() {
+    return start(0);
+  }
+
+  /// Starts a server without TLS where clients look for it.
+  ///
+  /// @param port a port that is free, or 0 for any
+  public static NtfyStandIn start(int port) {
     try {
-      return new NtfyStandIn(HttpServer.create(anyPort(), 0), "http");
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      return new NtfyStandIn(HttpServer.create(address, 0), "http");
     } catch (IOException exception) {
       throw new UncheckedIOException("No port of the loopback interface is free", exception);
     }

@@ -34,11 +34,11 @@ public final class ScriptedServer implements AutoCloseable {
     void play(Conversation conversation) throws IOException;
   }
 
-  private ScriptedServer(Optional<SSLContext> tls, Script script) {
+  private ScriptedServer(int port, Optional<SSLContext> tls, Script script) {
     this.tls = tls;
     this.script = script;
     try {
-      listener = new ServerSocket(LoopbackPorts.free(), 50, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException("The scripted server cannot listen", e);
     }
@@ -49,7 +49,15 @@ public final class ScriptedServer implements AutoCloseable {
   ///
   /// @param script played for every connection, in a thread of its own
   public static ScriptedServer plain(Script script) {
-    return new ScriptedServer(Optional.empty(), script);
+    return plain(LoopbackPorts.free(), script);
+  }
+
+  /// Starts a server without TLS where clients look for it.
+  ///
+  /// @param port a port that is free
+  /// @param script played for every connection, in a thread of its own
+  public static ScriptedServer plain(int port, Script script) {
+    return new ScriptedServer(port, Optional.empty(), script);
   }
 
   /// Starts a server with TLS from the first byte.
@@ -57,7 +65,7 @@ public final class ScriptedServer implements AutoCloseable {
   /// @param context the certificate and key, as from [ServerCertificate#serverContext()]
   /// @param script played for every connection, in a thread of its own
   public static ScriptedServer tls(SSLContext context, Script script) {
-    return new ScriptedServer(Optional.of(context), script);
+    return new ScriptedServer(LoopbackPorts.free(), Optional.of(context), script);
   }
 
   /// Where it listens.
@@ -68,6 +76,11 @@ public final class ScriptedServer implements AutoCloseable {
   /// How many connections it has accepted.
   public int connections() {
     return connections.get();
+  }
+
+  /// How many connections are open now.
+  public int openConnections() {
+    return open.size();
   }
 
   /// Every line that clients said, without line ends, in the order of arrival.

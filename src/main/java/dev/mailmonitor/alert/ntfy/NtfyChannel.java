@@ -7,6 +7,7 @@ import dev.mailmonitor.alert.AlertMessage;
 import dev.mailmonitor.alert.AlertText;
 import dev.mailmonitor.alert.Attempt;
 import dev.mailmonitor.alert.Proxy;
+import dev.mailmonitor.alert.VerifiedTls;
 import dev.mailmonitor.target.Redaction;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -238,7 +239,7 @@ public final class NtfyChannel implements AlertChannel, AutoCloseable {
             .disableDefaultMapper(true)
             .userAgent(userAgent);
     if (settings.server().getScheme().equalsIgnoreCase("https")) {
-      builder.tlsConfiguration(new NtfyTls(trust.get()));
+      builder.tlsConfiguration(new VerifiedTls(trust.get()));
     }
     Proxy proxy = settings.proxy();
     if (proxy != null) {

@@ -19,7 +19,6 @@ import dev.mailmonitor.testing.NtfyStandIn;
 import dev.mailmonitor.testing.NtfyStandIn.Reply;
 import dev.mailmonitor.testing.ProxyStandIn;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -327,34 +326,6 @@ class NtfyChannelIT {
   }
 
   @Test
-  void a_server_that_hangs_up_is_for_later() {
-    // Given
-    ntfy.next(new Reply.HangUp());
-
-    // When
-    Attempt attempt = deliver(settings(ntfy.uri()), alert(AlertKind.DOWN));
-
-    // Then
-    assertThat(reasonOf(Attempt.Later.class, attempt)).contains(ntfy.uri().toString());
-  }
-
-  @Test
-  void a_server_that_is_not_there_is_for_later() throws Exception {
-    // Given
-    int freePort;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      freePort = socket.getLocalPort();
-    }
-    URI nobody = URI.create("http://127.0.0.1:" + freePort);
-
-    // When
-    Attempt attempt = deliver(settings(nobody), alert(AlertKind.DOWN));
-
-    // Then
-    assertThat(reasonOf(Attempt.Later.class, attempt)).contains("could not be reached");
-  }
-
-  @Test
   void an_own_authority_is_accepted_when_it_is_trusted() throws Exception {
     // Given
     TestTls tls = TestTls.forName("localhost");
@@ -478,23 +449,6 @@ class NtfyChannelIT {
       // Then
       assertThat(reasonOf(Attempt.Final.class, attempt)).contains("407", "proxy");
       assertThat(ntfy.requests()).isEmpty();
-    }
-  }
-
-  @Test
-  void a_try_ends_when_the_time_is_up_that_it_was_given() {
-    // Given
-    ntfy.next(new Reply.Silence());
-
-    try (NtfyChannel channel = channel(settings(ntfy.uri()), NtfyChannelIT::javaTrust)) {
-      // When
-      long start = System.nanoTime();
-      Attempt attempt = channel.deliver(alert(AlertKind.DOWN), Duration.ofSeconds(1));
-
-      // Then
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-      assertThat(reasonOf(Attempt.Later.class, attempt))
-          .contains(ntfy.uri().getHost(), "did not answer in time");
     }
   }
 
