@@ -1,5 +1,7 @@
 package dev.mailmonitor.cli;
 
+import dev.mailmonitor.alert.heartbeat.Heartbeat;
+import dev.mailmonitor.alert.heartbeat.RoundText;
 import dev.mailmonitor.config.OutputFormat;
 import dev.mailmonitor.config.OutputSettings;
 import dev.mailmonitor.config.Settings;
@@ -13,6 +15,7 @@ import dev.mailmonitor.monitor.Outcome;
 import dev.mailmonitor.monitor.Progress;
 import dev.mailmonitor.monitor.Sleeper;
 import dev.mailmonitor.monitor.Watch;
+import dev.mailmonitor.output.ExitStatus;
 import dev.mailmonitor.output.JsonOutput;
 import dev.mailmonitor.output.NagiosOutput;
 import dev.mailmonitor.output.RunOutput;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,6 +81,33 @@ final class CheckCommand {
   ///
   /// @return what the process ends with
   int run() {
+    Optional<Heartbeat> heartbeat =
+        settings.heartbeat().map(asked -> Watches.heartbeat(asked, console::warn));
+    try {
+      heartbeat.ifPresent(Heartbeat::started);
+      List<TargetRun> runs = checkAll();
+      int status = output.end(runs);
+      heartbeat.ifPresent(told -> tell(told, runs));
+      return status;
+    } finally {
+      heartbeat.ifPresent(Heartbeat::close);
+    }
+  }
+
+  /// A round that was called off says nothing, so nothing is said of it.
+  private static void tell(Heartbeat heartbeat, List<TargetRun> runs) {
+    if (runs.stream().anyMatch(run -> run.outcome() instanceof Outcome.CalledOff)) {
+      return;
+    }
+    heartbeat.ended(
+        runs.stream().allMatch(run -> run.status() == ExitStatus.OK),
+        RoundText.of(
+            runs.stream()
+                .map(run -> new RoundText.Entry(run.target().name(), run.report()))
+                .toList()));
+  }
+
+  private List<TargetRun> checkAll() {
     interruption.watch();
     List<Watch> all = settings.targets().stream().map(watches::of).toList();
     if (settings.output().format() == OutputFormat.TEXT && !settings.output().quiet()) {
@@ -95,7 +126,7 @@ final class CheckCommand {
         runs.add(result(running.get(place), all.get(place), place));
       }
       settings.output().metricsFile().ifPresent(file -> writeMetrics(file, runs));
-      return output.end(runs);
+      return runs;
     } finally {
       interruption.over();
     }

@@ -1,6 +1,8 @@
 package dev.mailmonitor.cli;
 
 import dev.mailmonitor.alert.AlertChannel;
+import dev.mailmonitor.alert.heartbeat.Heartbeat;
+import dev.mailmonitor.alert.heartbeat.HeartbeatSettings;
 import dev.mailmonitor.config.ConfigurationException;
 import dev.mailmonitor.config.Sources;
 import dev.mailmonitor.monitor.DeliveryEvent;
@@ -33,6 +35,9 @@ record LastResort(Program program, Arguments asked) {
   /// @param wrong what is wrong with the configuration
   void tell(ConfigurationException wrong) {
     List<String> lasting = lasting(wrong);
+    if (!lasting.isEmpty()) {
+      wrong.heartbeat().ifPresent(this::fail);
+    }
     Optional<Path> state = wrong.stateFile().flatMap(LastResort::stateOfWatch);
     if (lasting.isEmpty() || wrong.alerts().isEmpty() || state.isEmpty()) {
       return;
@@ -58,6 +63,12 @@ record LastResort(Program program, Arguments asked) {
                 + " cannot be used: "
                 + String.join(" ", lasting),
             new Told(program.console()));
+  }
+
+  private void fail(HeartbeatSettings settings) {
+    try (Heartbeat heartbeat = Watches.heartbeat(settings, program.console()::warn)) {
+      heartbeat.ended(false, "the configuration cannot be used");
+    }
   }
 
   /// What is wrong whatever the flags are: what is also wrong without them. Only a configuration

@@ -4,6 +4,8 @@ import dev.mailmonitor.alert.AlertChannel;
 import dev.mailmonitor.alert.AlertSettings;
 import dev.mailmonitor.alert.AlertText;
 import dev.mailmonitor.alert.email.EmailChannel;
+import dev.mailmonitor.alert.heartbeat.Heartbeat;
+import dev.mailmonitor.alert.heartbeat.HeartbeatSettings;
 import dev.mailmonitor.alert.ntfy.NtfyChannel;
 import dev.mailmonitor.config.MonitoredTarget;
 import dev.mailmonitor.monitor.Watch;
@@ -14,6 +16,7 @@ import dev.mailmonitor.tls.TrustedCertificates;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Puts together what a configuration describes.
@@ -62,6 +65,16 @@ record Watches(Clock clock, AlertContainer container) {
                   email, alerts.details(), text, () -> trustManager(email.relay().trust())));
         });
     return channels.stream().map(container::startedFor).toList();
+  }
+
+  /// How somebody who watches the monitor is told that it is alive.
+  ///
+  /// @param settings whom to call
+  /// @param warn is told what goes wrong
+  /// @return the heartbeat, to be closed
+  static Heartbeat heartbeat(HeartbeatSettings settings, Consumer<String> warn) {
+    return new Heartbeat(
+        settings, () -> trustManager(settings.trust()), "mail-monitor/" + Version.VALUE, warn);
   }
 
   private static X509ExtendedTrustManager trustManager(TrustSources trust) {
