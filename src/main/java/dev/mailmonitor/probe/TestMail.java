@@ -8,7 +8,10 @@ import dev.mailmonitor.target.Target;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +35,28 @@ public record TestMail(
   /// The field with instance, target and run.
   public static final String ID = "X-Mail-Monitor-Id";
 
+  /// RFC 5322 section 3.3. The names are written down because looking them up in the languages of
+  /// the world costs as much as making a TLS session.
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+      new DateTimeFormatterBuilder()
+          .appendText(
+              ChronoField.DAY_OF_WEEK, names("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+          .appendPattern("', 'd' '")
+          .appendText(
+              ChronoField.MONTH_OF_YEAR,
+              names(
+                  "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+                  "Dec"))
+          .appendPattern("' 'yyyy HH:mm:ss Z")
+          .toFormatter(Locale.ROOT);
+
+  private static Map<Long, String> names(String... names) {
+    Map<Long, String> byNumber = new HashMap<>();
+    for (String name : names) {
+      byNumber.put(byNumber.size() + 1L, name);
+    }
+    return byNumber;
+  }
 
   /// A new mail.
   ///

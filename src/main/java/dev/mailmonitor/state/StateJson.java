@@ -31,8 +31,8 @@ final class StateJson {
   ///
   /// @param bytes its text in any encoding of JSON
   /// @return the value; a missing one if there is none
-  /// @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON, has a key twice or
-  ///   is followed by something else
+  /// @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON, has a key twice
+  ///   or is followed by something else
   /// @throws IOException if it is not a text
   static JsonNode read(byte[] bytes) throws IOException {
     try (JsonParser parser = JSON.createParser(bytes)) {

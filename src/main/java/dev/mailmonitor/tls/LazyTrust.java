@@ -14,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /// Decides about chains as the JDK's trust manager does with all trusted authorities, but makes
@@ -108,12 +109,22 @@ final class LazyTrust extends X509ExtendedTrustManager {
   /// A trust manager of the authorities that a chain names as issuer or holds itself, with those of
   /// earlier chains; null if there are none.
   private synchronized @Nullable X509ExtendedTrustManager authoritiesIn(X509Certificate[] chain) {
-    boolean more = false;
+    Set<X500Principal> named = new LinkedHashSet<>();
     for (X509Certificate certificate : chain) {
-      more |= known.addAll(bundle.of(certificate.getIssuerX500Principal().getEncoded()));
-      more |= known.addAll(bundle.of(certificate.getSubjectX500Principal().getEncoded()));
+      named.add(certificate.getIssuerX500Principal());
+      named.add(certificate.getSubjectX500Principal());
     }
-    if ((more || ofKnown == null) && !known.isEmpty()) {
+    if (known.stream().map(X509Certificate::getSubjectX500Principal).noneMatch(named::contains)) {
+      boolean more = false;
+      for (X500Principal name : named) {
+        more |= known.addAll(bundle.of(name.getEncoded()));
+      }
+      if (!more) {
+        return null;
+      }
+      ofKnown = null;
+    }
+    if (ofKnown == null) {
       try {
         ofKnown = TrustedCertificates.trustManagerOf(known);
       } catch (TrustException unusable) {

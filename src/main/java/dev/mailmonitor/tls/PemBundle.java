@@ -25,55 +25,32 @@ final class PemBundle {
 
   private static final int VERSION = 0xa0;
 
-  private final Map<ByteBuffer, List<byte[]>> bySubject = new HashMap<>();
+  private final byte[] bytes;
+  private final String text;
+  private @Nullable Map<ByteBuffer, List<byte[]>> index;
 
-  /// Looks through a file.
+  /// Takes a file as it is.
   ///
   /// @param bytes what the file holds
   PemBundle(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    this.bytes = bytes;
+    this.text = new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /// Whether it is what bundles are, by its first certificate.
+  boolean isUsual() {
     int begin = text.indexOf(BEGIN);
-    while (begin >= 0) {
-      int end = text.indexOf(END, begin);
-      if (end < 0) {
-        return;
-      }
-      add(bytes, begin + BEGIN.length(), end);
-      begin = text.indexOf(BEGIN, end);
-    }
+    int end = begin < 0 ? -1 : text.indexOf(END, begin);
+    return end >= 0 && subject(decoded(begin + BEGIN.length(), end)) != null;
   }
 
-  private void add(byte[] bytes, int from, int to) {
-    byte[] encoded = new byte[to - from];
-    int length = 0;
-    for (int index = from; index < to; index++) {
-      if (bytes[index] > ' ') {
-        encoded[length++] = bytes[index];
-      }
-    }
-    try {
-      byte[] certificate = Base64.getDecoder().decode(ByteBuffer.wrap(encoded, 0, length)).array();
-      ByteBuffer subject = subject(certificate);
-      if (subject != null) {
-        bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(certificate);
-      }
-    } catch (IllegalArgumentException noBase64) {
-      // It cannot be found; whoever needs all of the file is told.
-    }
-  }
-
-  /// Whether no certificate can be found in it.
-  boolean isEmpty() {
-    return bySubject.isEmpty();
-  }
-
-  /// The certificates with a subject.
+  /// The certificates with a subject. The first question costs a look through the file.
   ///
   /// @param subject its DER form
   /// @return those whose subject has these very bytes, as far as they can be read
   List<X509Certificate> of(byte[] subject) {
     List<X509Certificate> found = new ArrayList<>();
-    for (byte[] certificate : bySubject.getOrDefault(ByteBuffer.wrap(subject), List.of())) {
+    for (byte[] certificate : index().getOrDefault(ByteBuffer.wrap(subject), List.of())) {
       try {
         found.add(
             (X509Certificate)
@@ -84,6 +61,43 @@ final class PemBundle {
       }
     }
     return found;
+  }
+
+  private synchronized Map<ByteBuffer, List<byte[]>> index() {
+    if (index == null) {
+      Map<ByteBuffer, List<byte[]>> bySubject = new HashMap<>();
+      int begin = text.indexOf(BEGIN);
+      while (begin >= 0) {
+        int end = text.indexOf(END, begin);
+        if (end < 0) {
+          break;
+        }
+        byte[] certificate = decoded(begin + BEGIN.length(), end);
+        ByteBuffer subject = subject(certificate);
+        if (subject != null) {
+          bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(certificate);
+        }
+        begin = text.indexOf(BEGIN, end);
+      }
+      index = bySubject;
+    }
+    return index;
+  }
+
+  /// What stands there, or nothing if it is not base64: whoever needs all of the file is told.
+  private byte[] decoded(int from, int to) {
+    byte[] encoded = new byte[to - from];
+    int length = 0;
+    for (int index = from; index < to; index++) {
+      if (bytes[index] > ' ') {
+        encoded[length++] = bytes[index];
+      }
+    }
+    try {
+      return Base64.getDecoder().decode(ByteBuffer.wrap(encoded, 0, length)).array();
+    } catch (IllegalArgumentException noBase64) {
+      return new byte[0];
+    }
   }
 
   /// A certificate's subject, or null if it is not where it should be.

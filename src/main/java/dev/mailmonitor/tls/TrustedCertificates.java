@@ -44,7 +44,7 @@ public final class TrustedCertificates {
   /// @throws TrustException if a file cannot be read or holds no certificate
   public X509ExtendedTrustManager trustManager() throws TrustException {
     PemBundle bundle = new PemBundle(systemBundle());
-    if (bundle.isEmpty() && sources.systemBundle().isPresent()) {
+    if (sources.systemBundle().isPresent() && !bundle.isUsual()) {
       // Not as bundles are: whoever reads all of it finds out what it is, or says what is wrong.
       return trustManagerOf(all());
     }

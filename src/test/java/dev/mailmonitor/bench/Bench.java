@@ -60,7 +60,7 @@ final class Bench {
   private static void copyWithoutCache(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       files
-          .filter(file -> !file.toString().endsWith(".aot"))
+          .filter(file -> !file.toString().matches(".*\\.(aot|jsa)"))
           .forEach(file -> copy(file, to.resolve(from.relativize(file))));
     }
   }

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailmonitor.mail.MailHeaders;
 import dev.mailmonitor.mail.ReceivedMail;
+import dev.mailmonitor.target.Account;
+import dev.mailmonitor.target.Endpoint;
+import dev.mailmonitor.target.Route;
+import dev.mailmonitor.target.Secret;
+import dev.mailmonitor.target.TransportSecurity;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -109,5 +117,26 @@ class TestMailTest {
         .isFalse();
     assertThat(mayGo(headers("x-mail-monitor", "yes"), Duration.ofDays(9))).isFalse();
     assertThat(mayGo(headers("x-mail-monitor-id", ID), Duration.ofDays(9))).isFalse();
+  }
+
+  @Test
+  void its_date_is_written_as_mails_have_it_on_every_day_of_the_year() {
+    // Given
+    Account account = new Account("probe", Secret.of("test mail secret"));
+    Endpoint endpoint = new Endpoint("mail.example.com", 587, TransportSecurity.STARTTLS);
+    Route route = new Route(endpoint, account, endpoint, account, "a@x.example", "b@x.example");
+    DateTimeFormatter expected =
+        DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
+    for (int day = 0; day < 366; day++) {
+      Instant sentAt = NOW.plus(Duration.ofDays(day));
+
+      // When
+      TestMail mail = new TestMail("our-instance", "eu", RUN, "mail.example.com", sentAt);
+
+      // Then
+      assertThat(mail.outgoing(route).fields())
+          .contains(Map.entry("Date", expected.format(sentAt.atOffset(ZoneOffset.UTC))));
+    }
   }
 }

@@ -22,13 +22,17 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Makes the start-up cache of an installation: an AOT cache of the JDK (JEP 483, JEP 514), which
-/// holds the program's classes as this very JVM has loaded and linked them.
+/// Makes the start-up cache of an installation, in two layers, because most checks end without an
+/// alert and should not pay for what delivers one:
 ///
-/// The program runs once with servers of its own process, so that all that a check does is in the
-/// cache: healthy and failing checks, and alerts. `bin/mail-monitor --make-cache` starts this; the
-/// JVM accepts the cache only with the options that it was made with, so the launcher passes its
-/// own.
+/// - an AOT cache of the JDK (JEP 483, JEP 514) with the classes of a check as this very JVM has
+///   loaded and linked them; all of it is taken into memory at each start;
+/// - on top of it a dynamic archive (JEP 350) with the classes of the container, which are looked
+///   at only when they are needed.
+///
+/// For each, the program runs once with servers of this process: healthy and failing checks,
+/// without and with alerts. `bin/mail-monitor --make-cache` starts this; the JVM accepts the cache
+/// only with the options that it was made with, so the launcher passes its own.
 public final class MakeCache {
   /// The exit status of a monitor that could not do its work.
   private static final int TROUBLE = 3;
@@ -65,7 +69,7 @@ public final class MakeCache {
           Locale.ROOT,
           "Made the start-up cache %s (%d MiB) in %d s.%n",
           maker.cache,
-          Files.size(maker.cache) >> 20,
+          (Files.size(maker.cache) + Files.size(maker.layerOfAlerts())) >> 20,
           Duration.ofNanos(System.nanoTime() - start).toSeconds());
     } catch (Refused refused) {
       err.println("Error: " + refused.getMessage());
@@ -105,31 +109,51 @@ public final class MakeCache {
               + " (image, package). Without the cache the program works as well, but starts more"
               + " slowly.");
     }
-    Path made = place.resolve("new.aot");
+    Path checks = place.resolve("checks");
+    Path alerts = place.resolve("alerts");
     try {
-      train(made);
-      // A power failure must not leave half a file under the final name.
-      try (FileChannel file = FileChannel.open(made, StandardOpenOption.WRITE)) {
-        file.force(true);
-      }
-      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
-      try {
-        Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException apart) {
-        Files.move(made, cache, StandardCopyOption.REPLACE_EXISTING);
-      }
+      train(Training.Part.CHECKS, checks, List.of(), List.of("-XX:AOTCacheOutput=" + checks));
+      train(
+          Training.Part.ALERTS,
+          alerts,
+          // The upper layer remembers the name of the lower one. This one holds wherever the
+          // installation is copied; the launcher opens the file in the same way.
+          List.of("/bin/sh", "-c", "exec \"$@\" 9<\"$0\"", checks.toString()),
+          List.of("-XX:SharedArchiveFile=/dev/fd/9", "-XX:ArchiveClassesAtExit=" + alerts));
+      // A layer that does not fit the one below is passed over, so they can be put in place one by
+      // one.
+      install(checks, cache);
+      install(alerts, layerOfAlerts());
       removeCachesOfOtherVersions();
     } finally {
       remove(place);
     }
   }
 
-  private void train(Path made)
+  private Path layerOfAlerts() {
+    return cache.resolveSibling(cache.getFileName().toString().replace(".aot", ".jsa"));
+  }
+
+  private static void install(Path made, Path name) throws IOException {
+    // A power failure must not leave half a file under the final name.
+    try (FileChannel file = FileChannel.open(made, StandardOpenOption.WRITE)) {
+      file.force(true);
+    }
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+    try {
+      Files.move(made, name, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException apart) {
+      Files.move(made, name, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private void train(Training.Part part, Path made, List<String> wrapper, List<String> options)
       throws IOException, GeneralSecurityException, InterruptedException, Refused {
     Path directory = Files.createTempDirectory("mail-monitor-training-");
-    try (Training training = Training.start(directory)) {
-      List<String> command = new ArrayList<>(java);
-      command.add("-XX:AOTCacheOutput=" + made);
+    try (Training training = Training.start(directory, part)) {
+      List<String> command = new ArrayList<>(wrapper);
+      command.addAll(java);
+      command.addAll(options);
       command.add("-jar");
       command.add(app.resolve("mail-monitor.jar").toString());
       command.addAll(training.arguments());
@@ -165,9 +189,9 @@ public final class MakeCache {
   }
 
   private void removeCachesOfOtherVersions() throws IOException {
-    try (DirectoryStream<Path> caches = Files.newDirectoryStream(app, "mail-monitor-*.aot")) {
+    try (DirectoryStream<Path> caches = Files.newDirectoryStream(app, "mail-monitor-*.{aot,jsa}")) {
       for (Path other : caches) {
-        if (!other.getFileName().equals(cache.getFileName())) {
+        if (!other.equals(cache) && !other.equals(layerOfAlerts())) {
           Files.delete(other);
         }
       }

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 /// because an AOT cache is made of one process.
 final class Training implements AutoCloseable {
   private static final String PASSWORD = "training";
+  private static final String HEALTHY = "at-once";
   private static final Duration QUARTER = Duration.ofDays(90);
 
   /// Two mails are delivered; all targets but the one that is healthy cause an alert.
@@ -29,13 +30,23 @@ final class Training implements AutoCloseable {
 
   private static final int ALERTS = 6;
 
+  /// What is trained.
+  enum Part {
+    /// Checks after which nobody is told.
+    CHECKS,
+    /// Checks and the alerts that they cause.
+    ALERTS
+  }
+
   private final Path directory;
+  private final Part part;
   private final List<AutoCloseable> servers = new ArrayList<>();
   private final List<String> targets = new ArrayList<>();
   private final NtfyStandIn ntfy;
 
-  private Training(Path directory, SSLContext ntfyTls) {
+  private Training(Path directory, Part part, SSLContext ntfyTls) {
     this.directory = directory;
+    this.part = part;
     ntfy = NtfyStandIn.start(ntfyTls);
     servers.add(ntfy);
   }
@@ -43,21 +54,22 @@ final class Training implements AutoCloseable {
   /// Starts the servers.
   ///
   /// @param directory for the files of the check
-  static Training start(Path directory) throws IOException, GeneralSecurityException {
+  /// @param part what is trained
+  static Training start(Path directory, Part part) throws IOException, GeneralSecurityException {
     TrainingAuthority authority = TrainingAuthority.named("training");
     // Real servers have the one or the other.
     SSLContext rsa = authority.issue("RSA", QUARTER).serverContext();
     SSLContext elliptic = authority.issue("EC", QUARTER).serverContext();
     SSLContext expiring = authority.issue("EC", Duration.ofDays(1)).serverContext();
     SSLContext unknown = TrainingAuthority.named("unknown").issue("EC", QUARTER).serverContext();
-    Training training = new Training(directory, rsa);
+    Training training = new Training(directory, part, rsa);
     Files.createDirectories(training.states());
     Files.writeString(directory.resolve("ca.pem"), authority.pem());
     TrainingMailServer.Conduct atOnce = new TrainingMailServer.Conduct.Delivers(Duration.ZERO);
     // Long enough for the monitor to leave its first short steps and wait for the server's word.
     TrainingMailServer.Conduct slowly =
         new TrainingMailServer.Conduct.Delivers(Duration.ofSeconds(3));
-    training.target("at-once", TrainingMailServer.withStartTls(rsa, atOnce));
+    training.target(HEALTHY, TrainingMailServer.withStartTls(rsa, atOnce));
     training.target("slowly", TrainingMailServer.withTls(expiring, slowly));
     training.target(
         "bounce",
@@ -103,7 +115,7 @@ final class Training implements AutoCloseable {
   /// @param said what the program wrote
   boolean succeeded(String said) {
     return said.split("Receive Test: Email delivered in", -1).length == DELIVERIES + 1
-        && alerts() == ALERTS;
+        && alerts() == (part == Part.ALERTS ? ALERTS : 0);
   }
 
   @Override
@@ -126,9 +138,14 @@ final class Training implements AutoCloseable {
     Files.writeString(states().resolve(name + ".json"), state());
     targets.add(
         """
-        "%s": {"smtp_port": %d, "imap_port": %d, "smtp_security": "%s"}\
+        "%s": {"smtp_port": %d, "imap_port": %d, "smtp_security": "%s", "ntfy_topic": "%s"}\
         """
-            .formatted(name, smtpPort, imapPort, security));
+            .formatted(name, smtpPort, imapPort, security, topic(name)));
+  }
+
+  /// The healthy target has somebody to tell in any case, as most targets have.
+  private String topic(String name) {
+    return part == Part.ALERTS || name.equals(HEALTHY) ? "training" : "";
   }
 
   private Path states() {
@@ -159,7 +176,7 @@ final class Training implements AutoCloseable {
         """
         {"smtp_host": "%1$s", "imap_host": "%1$s", "username": "probe@localhost",
          "password": "%2$s", "ca_file": "ca.pem", "state_file": "state/state.json",
-         "ntfy_server": "%3$s", "ntfy_topic": "training",
+         "ntfy_server": "%3$s",
          "targets": {%4$s}}
         """
             .formatted(host(), PASSWORD, ntfy.uri(), String.join(",\n", targets)));
